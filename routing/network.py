@@ -3,6 +3,10 @@
 Everything is a dated row with its source, and a row built on an assumption says so.
 Nothing here is computed: `timetable` turns lines into dated departures, `tariff` turns
 rate cards into prices, `zones` decides who serves an address.
+
+Weekdays are those of ISO 8601: 1 is Monday, 7 is Sunday. What has a code (site, unit
+type, line, zone, product) has one row; when it changes, a new code begins. Charges,
+prices, rules and levies have no code of their own: rows follow each other in time.
 """
 
 from collections.abc import Mapping
@@ -56,7 +60,8 @@ class Site:
     """A place where parcels stand still.
 
     ``dwell_min`` is the least time between arriving and leaving again (sorting,
-    clearance, reloading); ``None`` capacities are unlimited.
+    clearance, reloading); ``None`` capacities are unlimited. ``zone`` is the IANA zone
+    of the site's clock.
     """
 
     code: str
@@ -98,7 +103,8 @@ class UnitType:
 class Leg:
     """A stretch of a line between two sites, with the time it waits at its end.
 
-    ``late_p50_min`` and ``late_p90_min`` describe the delay observed on the leg.
+    ``late_p50_min`` and ``late_p90_min`` describe the delay observed on the leg. A leg
+    holds as long as its line does, so that it has a source but no dates of its own.
     """
 
     origin: str
@@ -108,12 +114,16 @@ class Leg:
     dwell_min: int
     late_p50_min: int
     late_p90_min: int
+    source: str = ""
+    assumption: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
     """A service that runs on fixed weekdays.
 
+    ``departs_local`` is on the clock of the first site, ``cutoff_min`` before it the
+    hand-over closes.
     ``units`` between ``min_units`` (committed, paid anyway) and ``max_units`` are sold;
     a line without ``unit_type`` is bought by weight and piece alone (trucks by the
     kilogram). Goods or customs modes that a unit must not mix are in ``segregates``
@@ -163,6 +173,7 @@ class Basis(StrEnum):
 class Charge:
     """One row of a rate card, for parcels from (exclusive) to (inclusive) a weight.
 
+    Rows of one card add up: a surcharge is a row with a name of its own.
     ``pivot_g`` belongs to a charge by unit: the weight its price includes.
     ``divisor_cm3_per_kg`` 0 bills actual weight.
     """
@@ -183,7 +194,11 @@ class Charge:
 
 @dataclass(frozen=True)
 class Zone:
-    """A delivery zone: a polygon, and postcode prefixes that overrule it."""
+    """A delivery zone: a polygon, and postcode prefixes that overrule it.
+
+    A zone whose code is its country's covers the country alone; a country cut into
+    several zones gives each a code of its own ("ES-CAN").
+    """
 
     code: str
     name_en: str
@@ -224,7 +239,10 @@ class Product:
 
 @dataclass(frozen=True)
 class ProductPrice:
-    """What a product charges to a zone (or a whole country) in a weight bracket."""
+    """What a product charges to a zone (or a whole country) in a weight bracket.
+
+    A row for the zone overrules the product's rows for the zone's country.
+    """
 
     product: str
     zone: str
