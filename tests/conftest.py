@@ -1,0 +1,121 @@
+"""Fixtures every test may ask for: databases, Redis, and the rules of a run.
+
+    postgres_url   an empty database on a real PostgreSQL
+    redis_url      an emptied database on a real Redis
+    sqlite_url     a file that is not there yet
+    database_url   the test runs twice, once on SQLite and once on PostgreSQL
+
+One PostgreSQL and one Redis serve the whole run. Under xdist the controller starts
+them before the workers, because a worker may go home while others still work; without
+xdist they start when the first test asks.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import redis
+from hypothesis import settings
+
+from tests import servers
+
+# No deadline: the machine's mood is not the code's fault. Derandomised where a red run
+# must be repeatable by someone else.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+class Running:
+    """The servers of this run, started when first asked for."""
+
+    def __init__(self) -> None:
+        self.stack = ExitStack()
+        self.known: dict[str, servers.Server] = {}
+
+    @property
+    def postgres(self) -> servers.Server:
+        """The one PostgreSQL of the run."""
+        if "postgres" not in self.known:
+            self.known["postgres"] = self.stack.enter_context(servers.postgres())
+        return self.known["postgres"]
+
+    @property
+    def redis(self) -> servers.Server:
+        """The one Redis of the run."""
+        if "redis" not in self.known:
+            self.known["redis"] = self.stack.enter_context(servers.redis_server())
+        return self.known["redis"]
+
+
+RUNNING = pytest.StashKey[Running]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Remember the run's servers; workers get theirs from the controller."""
+    running = config.stash[RUNNING] = Running()
+    given: dict[str, dict[str, str]] = getattr(config, "workerinput", {}).get(
+        "servers", {}
+    )
+    running.known.update({key: servers.Server(**told) for key, told in given.items()})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a new xdist worker which servers this run has."""
+    config: pytest.Config = getattr(node, "config")  # noqa: B009 - xdist has no types
+    running = config.stash[RUNNING]
+    told = {"postgres": vars(running.postgres), "redis": vars(running.redis)}
+    getattr(node, "workerinput")["servers"] = told  # noqa: B009 - xdist has no types
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say which servers the tests ran on: a run on none is a different run."""
+    for server in config.stash[RUNNING].known.values():
+        terminalreporter.write_line(f"ran on {server}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this process started."""
+    if RUNNING in config.stash:
+        config.stash[RUNNING].stack.close()
+
+
+@pytest.fixture
+def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Give the address of an empty database, dropped after the test."""
+    with servers.postgres_database(pytestconfig.stash[RUNNING].postgres) as address:
+        yield address
+
+
+@pytest.fixture
+def redis_url(pytestconfig: pytest.Config, worker_number: int) -> str:
+    """Give the address of an empty Redis database, this worker's own."""
+    address = f"{pytestconfig.stash[RUNNING].redis.address}/{worker_number}"
+    with redis.Redis.from_url(address) as client:
+        client.flushdb()
+    return address
+
+
+@pytest.fixture(scope="session")
+def worker_number(request: pytest.FixtureRequest) -> int:
+    """Count this xdist worker: 0 when there is only one."""
+    worker: dict[str, str] = getattr(request.config, "workerinput", {})
+    return int(worker.get("workerid", "gw0").removeprefix("gw"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Give the address of a SQLite database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'corridor.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Run the test on both databases, each time on an empty one."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
