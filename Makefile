@@ -26,10 +26,10 @@ demo: $(MADE) ## plan the demonstration day and write its report
 	@$(RUN)/corridor demo
 
 test: $(MADE) ## run every check; ends with the tests' closing line
-	@$(RUN)/python scripts/check.py
+	@$(RUN)/python -m scripts.check
 
 check: ## the same in the environment that stands, without set-up
-	@$(RUN)/python scripts/check.py
+	@$(RUN)/python -m scripts.check
 
 lint: $(MADE) ## ruff: rules and format
 	@$(RUN)/ruff check . && $(RUN)/ruff format --check .
@@ -41,13 +41,13 @@ contracts: $(MADE) ## who may import whom
 	@$(RUN)/lint-imports --no-logo
 
 bench: $(MADE) ## how fast and how good planning is on this machine
-	@$(RUN)/python scripts/bench.py
+	@$(RUN)/python -m scripts.bench
 
 catalogues: $(MADE) ## bring the translation catalogues up to date with the source
-	@$(RUN)/python scripts/catalogues.py
+	@$(RUN)/python -m scripts.catalogues
 
 pins: $(MADE) ## pin every package again, as new as pyproject.toml allows
-	@$(RUN)/python scripts/pins.py
+	@$(RUN)/python -m scripts.pins
 
 clean: ## remove what can be made again; your data in var/ stays
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -17,7 +17,7 @@ INSTALLER = "uv"
 def pins() -> str:
     """Return the resolved pins, one package a line."""
     command = [
-        *(Path(sys.executable).parent / "uv", "pip", "compile", "--quiet"),
+        *(str(Path(sys.executable).parent / "uv"), "pip", "compile", "--quiet"),
         *("--upgrade", "--universal", "--all-extras"),
         *("--no-header", "--no-annotate", "--no-emit-index-url"),
         *("--python-version", "3.11", "pyproject.toml", "-"),

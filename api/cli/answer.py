@@ -1,0 +1,122 @@
+"""Answer: how every command ends, in one place.
+
+    0    done
+    1    refused input: an error with facts, told as an aligned block
+    2    wrong usage: an option or argument that is not understood
+    130  cancelled from the keyboard
+
+People read on standard error. With ``--json`` the refusal is one JSON object on
+standard output instead, so that a program reads one document however a command ends:
+
+    {"status": 1, "code": "Nonsense", "title": "...", "facts": {...}}
+
+A mistake of ours is also status 1; its traceback goes to a file, which is named.
+"""
+
+import errno
+import json
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typer
+from typer.exceptions import TyperException
+
+from api.errors import ApiError, Unreadable
+from api.speech import Telling, gettext, sentence_of
+
+DONE = 0
+REFUSED = 1
+WRONG_USAGE = 2
+CANCELLED = 130  # 128 + SIGINT, as shells count
+
+
+def run(program: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run the program and turn however it ends into an exit status."""
+    as_json = "--json" in arguments
+    try:
+        ended = program(list(arguments), prog_name="corridor", standalone_mode=False)
+    except TyperException as refusal:
+        return _wrong_usage(refusal, as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        return _cancelled()
+    except Exception as error:  # noqa: BLE001 - the last door: users see no traceback
+        return _refused(error, as_json=as_json)
+    status = ended if isinstance(ended, int) else DONE
+    return _cancelled() if status == CANCELLED else status
+
+
+def _refused(error: Exception, *, as_json: bool) -> int:
+    if isinstance(error, OSError) and error.filename is not None:
+        error = _about_a_file(error)
+    code = type(error).__name__
+    facts: Mapping[str, object] = getattr(error, "facts", {})
+    if isinstance(error, Telling):
+        title = sentence_of(error)
+    elif facts:
+        title = str(error)
+    else:
+        code, title = "Mistake", _our_mistake(error)
+    _tell(REFUSED, code, title, facts, as_json=as_json)
+    return REFUSED
+
+
+def _about_a_file(error: OSError) -> ApiError:
+    rules = {
+        errno.ENOENT: gettext("there is no such file or folder"),
+        errno.EACCES: gettext("it is not ours to open"),
+        errno.EISDIR: gettext("it is a folder"),
+        errno.ENOTDIR: gettext("a part of the path is not a folder"),
+        errno.ENOSPC: gettext("the disk is full"),
+    }
+    rule = rules.get(error.errno or 0, error.strerror or str(error))
+    return Unreadable(path=error.filename, rule=rule)
+
+
+def _our_mistake(error: Exception) -> str:
+    text = "".join(traceback.format_exception(error))
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="corridor-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(text)
+    return gettext(
+        "this is a mistake of ours ({error}); please report it with {file}",
+        error=f"{type(error).__name__}: {error}",
+        file=Path(file.name),
+    )
+
+
+def _wrong_usage(refusal: TyperException, *, as_json: bool) -> int:
+    if type(refusal).__name__ == "NoArgsIsHelpError":
+        typer.echo(refusal.format_message())
+        return WRONG_USAGE
+    title = refusal.format_message()
+    _tell(WRONG_USAGE, type(refusal).__name__, title, {}, as_json=as_json)
+    if not as_json:
+        hint = gettext("try: corridor --help")
+        context = getattr(refusal, "ctx", None)
+        if isinstance(context, typer.Context):
+            hint = gettext("try: {command} --help", command=context.command_path)
+        typer.echo(f"  {hint}", err=True)
+    return WRONG_USAGE
+
+
+def _cancelled() -> int:
+    typer.echo(gettext("corridor: cancelled"), err=True)
+    return CANCELLED
+
+
+def _tell(
+    status: int, code: str, title: str, facts: Mapping[str, object], *, as_json: bool
+) -> None:
+    if as_json:
+        body = {"status": status, "code": code, "title": title, "facts": dict(facts)}
+        typer.echo(json.dumps(body, ensure_ascii=False, default=str))
+        return
+    typer.echo(f"corridor: {title}", err=True)
+    # A fact that the sentence already quotes is not repeated.
+    left = {k: str(v) for k, v in facts.items() if v and str(v) not in title}
+    width = max(map(len, left), default=0)
+    for name, value in left.items():
+        typer.echo(f"  {name:<{width}}  {value}", err=True)

@@ -1,0 +1,1 @@
+"""Scripts: what is done beside the house; nothing in it imports them."""
