@@ -1,0 +1,18 @@
+"""Fixtures of the house: an empty one on each database, and one with parcels in it."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from api.database import writing_engine
+from wms import migrations
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Give an empty house, migrated, on SQLite and again on PostgreSQL."""
+    engine = writing_engine(database_url)
+    migrations.upgrade(engine)
+    yield engine
+    engine.dispose()
