@@ -31,7 +31,7 @@ class AwbParts:
         expect_shape(KIND, text, MASK)
         due = check_digits.air_waybill(self.serial)
         if self.check_digit != due:
-            raise WrongCheckDigit(KIND, text, 11, expected=due)
+            raise WrongCheckDigit(KIND, text, 11, part="check digit", expected=due)
 
     def __str__(self) -> str:
         return f"{self.prefix}{self.serial}{self.check_digit}"

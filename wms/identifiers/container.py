@@ -14,17 +14,14 @@ from pydantic import AfterValidator
 from wms.identifiers import check_digits
 from wms.identifiers.errors import Unassigned, WrongCheckDigit
 from wms.identifiers.kinds import Kind
+from wms.identifiers.meanings import meaning
 from wms.identifiers.shape import expect_shape, normalise
 
 KIND = Kind.ISO6346
 MASK = "AAAA9999999"
 
 # python-stdnum accepts R as well; ISO 6346 knows no such category.
-CATEGORIES = {
-    "U": "freight container",
-    "J": "detachable equipment",
-    "Z": "trailer or chassis",
-}
+CATEGORIES = "UJZ"
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class ContainerParts:
             )
         due = check_digits.container(text[:10])
         if self.check_digit != due:
-            raise WrongCheckDigit(KIND, text, 11, expected=due)
+            raise WrongCheckDigit(KIND, text, 11, part="check digit", expected=due)
 
     def __str__(self) -> str:
         return f"{self.owner}{self.category}{self.serial}{self.check_digit}"
@@ -60,7 +57,7 @@ class ContainerParts:
         return {
             "owner": self.owner,
             "category": self.category,
-            "category_name": CATEGORIES[self.category],
+            "category_name": meaning(f"iso6346.{self.category}"),
             "serial": self.serial,
             "check_digit": self.check_digit,
         }

@@ -11,30 +11,11 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from wms.identifiers.kinds import Kind
+from wms.identifiers.meanings import meaning
 from wms.identifiers.shape import expect_shape, normalise
 
 KIND = Kind.CUSTOMS_REG
 MASK = "9999XXXXXX"
-
-_AREAS = {
-    "1": "special economic zone",
-    "2": "economic and technological development zone",
-    "3": "high-tech zone",
-    "4": "bonded zone",
-    "5": "export processing zone",
-    "9": "other",
-}
-_OWNERSHIPS = {
-    "1": "state-owned",
-    "2": "cooperative joint venture",
-    "3": "equity joint venture",
-    "4": "wholly foreign-owned",
-    "5": "collective",
-    "6": "private",
-    "7": "sole trader",
-    "8": "customs broker only",
-    "9": "other",
-}
 
 
 @dataclass(frozen=True)
@@ -57,9 +38,9 @@ class CustomsRegistrationParts:
         return {
             "region": self.region,
             "area": self.area,
-            "area_name": _AREAS.get(self.area),
+            "area_name": meaning(f"customs_reg.area.{self.area}"),
             "ownership": self.ownership,
-            "ownership_name": _OWNERSHIPS.get(self.ownership),
+            "ownership_name": meaning(f"customs_reg.ownership.{self.ownership}"),
             "serial": self.serial,
         }
 

@@ -7,14 +7,15 @@
   - Unassigned       well formed, but a part names nothing: no such country, chapter ...
   - NotUsable        well formed and known, but kept from this use, with the reason
 
-Every error carries a `Refusal`: plain facts and an English template. A caller that
-speaks another language translates the template and fills in the same facts.
-They are ValueErrors, so that pydantic reports them beside the field they belong to.
+Every error carries a `Refusal`, the same facts as a value, for those who collect
+refusals instead of stopping at the first. They are ValueErrors, so that pydantic
+reports them beside the field they belong to.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+
+from wms.errors import HouseError
 
 
 class Rule(StrEnum):
@@ -53,14 +54,16 @@ class Refusal:
     why: str = ""
 
     @property
-    def template(self) -> str:
-        """The English sentence with its facts left open."""
+    def sentence(self) -> str:
+        """The English sentence about the place, its facts left open."""
         return TEMPLATES[self.rule]
 
     @property
-    def facts(self) -> dict[str, str | int | None]:
-        """What fills the template."""
+    def facts(self) -> dict[str, object]:
+        """What fills the sentence."""
         return {
+            "kind": str(self.kind),
+            "value": self.value,
             "part": self.part,
             "found": self.found,
             "expected": self.expected,
@@ -70,71 +73,69 @@ class Refusal:
 
     @property
     def reason(self) -> str:
-        """The English sentence, without the number itself."""
-        return self.template.format(**self.facts)
+        """The English sentence about the place, without the number itself."""
+        return self.sentence.format(**self.facts)
 
 
-class IdentifierRefused(ValueError):
+class IdentifierRefused(HouseError, ValueError):
     """A number that is not what it says it is."""
 
-    title: ClassVar[str] = "Number refused"
-    rule: ClassVar[Rule]
+    sentence = "{value} is not right as {kind}"
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
-        super().__init__(f"{refusal.kind} {refusal.value!r}: {refusal.reason}")
-
-    @property
-    def facts(self) -> dict[str, str | int | None]:
-        """Everything a caller needs to say it in another language."""
-        refusal = self.refusal
-        return {"kind": refusal.kind, "value": refusal.value, **refusal.facts}
+        super().__init__(**refusal.facts)
 
 
 class WrongLength(IdentifierRefused):
     """Too short or too long."""
 
-    rule = Rule.LENGTH
+    sentence = "{value} is not right as {kind}: {found} characters, expected {expected}"
 
     def __init__(self, kind: str, value: str, *, expected: str) -> None:
         found = str(len(value))
-        super().__init__(Refusal(kind, value, self.rule, found, expected))
+        super().__init__(Refusal(kind, value, Rule.LENGTH, found, expected))
 
 
 class WrongCharacter(IdentifierRefused):
     """A character that cannot stand where it stands."""
 
-    rule = Rule.CHARACTER
+    sentence = (
+        "{value} is not right as {kind}: character {found} at position {position},"
+        " expected {expected}"
+    )
 
     def __init__(self, kind: str, value: str, position: int, *, expected: str) -> None:
         found = value[position - 1]
-        super().__init__(Refusal(kind, value, self.rule, found, expected, position))
+        super().__init__(
+            Refusal(kind, value, Rule.CHARACTER, found, expected, position)
+        )
 
 
 class WrongCheckDigit(IdentifierRefused):
     """The check digit does not follow from the rest."""
 
-    rule = Rule.CHECK_DIGIT
+    sentence = (
+        "{value} is not right as {kind}: {part} {found}, expected {expected}"
+        " at position {position}"
+    )
 
     def __init__(
-        self,
-        kind: str,
-        value: str,
-        position: int,
-        *,
-        expected: str,
-        part: str = "check digit",
+        self, kind: str, value: str, position: int, *, part: str, expected: str
     ) -> None:
         found = value[position - 1]
         super().__init__(
-            Refusal(kind, value, self.rule, found, expected, position, part)
+            Refusal(kind, value, Rule.CHECK_DIGIT, found, expected, position, part)
         )
 
 
 class Unassigned(IdentifierRefused):
     """A part that names nothing."""
 
-    rule = Rule.UNASSIGNED
+    sentence = (
+        "{value} is not right as {kind}: {part} {found} at position {position},"
+        " expected {expected}"
+    )
 
     def __init__(
         self,
@@ -147,20 +148,19 @@ class Unassigned(IdentifierRefused):
         expected: str,
     ) -> None:
         super().__init__(
-            Refusal(kind, value, self.rule, found, expected, position, part)
+            Refusal(kind, value, Rule.UNASSIGNED, found, expected, position, part)
         )
 
 
 class NotUsable(IdentifierRefused):
     """A part that is known, and kept from this use."""
 
-    rule = Rule.NOT_USABLE
+    sentence = (
+        "{value} is not usable as {kind}: {part} {found} at position {position}, {why}"
+    )
 
     def __init__(
         self, kind: str, value: str, position: int, *, part: str, found: str, why: str
     ) -> None:
-        super().__init__(
-            Refusal(
-                kind, value, self.rule, found, position=position, part=part, why=why
-            )
-        )
+        refusal = Refusal(kind, value, Rule.NOT_USABLE, found, "", position, part, why)
+        super().__init__(refusal)

@@ -32,7 +32,9 @@ class GtinParts:
         expect_shape(KIND, text, *MASKS)
         due = check_digits.gs1(self.body)
         if self.check_digit != due:
-            raise WrongCheckDigit(KIND, text, len(text), expected=due)
+            raise WrongCheckDigit(
+                KIND, text, len(text), part="check digit", expected=due
+            )
 
     def __str__(self) -> str:
         return f"{self.body}{self.check_digit}"

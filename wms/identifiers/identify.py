@@ -27,6 +27,7 @@ from wms.identifiers import (
 )
 from wms.identifiers.errors import IdentifierRefused, Refusal, Rule
 from wms.identifiers.kinds import Kind
+from wms.identifiers.meanings import meaning
 from wms.identifiers.shape import normalise, strays
 
 Part = str | int | bool | None
@@ -57,7 +58,7 @@ class Finding:
     @property
     def unverified(self) -> str | None:
         """What about this kind rests on no official source, in English."""
-        return _SCHEMES[self.kind].unverified
+        return meaning(f"unverified.{self.kind}")
 
 
 class _Parsed(Protocol):
@@ -71,16 +72,10 @@ class _Scheme:
     strength: int
     """How much a right reading proves; only the order matters."""
     written: Callable[[str], str] = normalise
-    unverified: str | None = None
 
 
 _SCHEMES: Mapping[Kind, _Scheme] = {
-    Kind.S9: _Scheme(
-        s9.parse,
-        (s9.MASK,),
-        90,
-        unverified="positions 13 to 29 rest on secondary sources",
-    ),
+    Kind.S9: _Scheme(s9.parse, (s9.MASK,), 90),
     Kind.S10: _Scheme(s10.parse, (s10.MASK,), 90),
     Kind.ISO6346: _Scheme(container.parse, (container.MASK,), 90),
     Kind.USCC: _Scheme(uscc.parse, (uscc.MASK,), 90),
@@ -88,31 +83,12 @@ _SCHEMES: Mapping[Kind, _Scheme] = {
     Kind.GTIN: _Scheme(gtin.parse, gtin.MASKS, 60, gtin.written),
     Kind.UIC: _Scheme(wagon.parse, (wagon.MASK,), 50),
     Kind.AWB: _Scheme(awb.parse, (awb.MASK,), 50),
-    Kind.IOSS: _Scheme(
-        ioss.parse,
-        (ioss.MASK,),
-        40,
-        unverified="the check digit's algorithm is not published",
-    ),
+    Kind.IOSS: _Scheme(ioss.parse, (ioss.MASK,), 40),
     Kind.ULD: _Scheme(uld.parse, uld.MASKS, 30),
-    Kind.UNLOCODE: _Scheme(
-        unlocode.parse,
-        (unlocode.MASK,),
-        20,
-        unverified="form and country only; the place is not looked up",
-    ),
-    Kind.HS: _Scheme(
-        hs.parse,
-        hs.MASKS,
-        20,
-        hs.written,
-        unverified="chapter only; the heading is not looked up",
-    ),
+    Kind.UNLOCODE: _Scheme(unlocode.parse, (unlocode.MASK,), 20),
+    Kind.HS: _Scheme(hs.parse, hs.MASKS, 20, hs.written),
     Kind.CUSTOMS_REG: _Scheme(
-        customs_registration.parse,
-        (customs_registration.MASK,),
-        10,
-        unverified="form only; there is no check digit",
+        customs_registration.parse, (customs_registration.MASK,), 10
     ),
 }
 

@@ -13,6 +13,7 @@ from wms.identifiers import check_digits
 from wms.identifiers.countries import expect_country
 from wms.identifiers.errors import NotUsable, WrongCheckDigit
 from wms.identifiers.kinds import Kind
+from wms.identifiers.meanings import meaning
 from wms.identifiers.shape import expect_shape, normalise
 
 KIND = Kind.S10
@@ -21,22 +22,8 @@ MASK = "AA999999999AA"
 # S10-12 (2017) keeps these first letters back; no operator can have issued them.
 RESERVED_LETTERS = frozenset("JKSTW")
 
-_DOMESTIC = "domestic, bilateral or multilateral use"
-_SERVICES = {
-    "B": _DOMESTIC,
-    "C": "parcel post",
-    "D": _DOMESTIC,
-    "E": "EMS",
-    "H": "e-commerce parcel",
-    "L": "letter post, express or tracked",
-    "M": "M bag",
-    "N": _DOMESTIC,
-    "P": _DOMESTIC,
-    "R": "letter post, registered",
-    "U": "letter post, other",
-    "V": "letter post, insured",
-    "Z": _DOMESTIC,
-}
+# Beside these, AV-AZ, GA and GD are for use within or between countries that agree.
+_DOMESTIC_LETTERS = frozenset("BDNPZ")
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,7 @@ class S10Parts:
         expect_country(KIND, text, 12)
         due = check_digits.s10(self.serial)
         if self.check_digit != due:
-            raise WrongCheckDigit(KIND, text, 11, expected=due)
+            raise WrongCheckDigit(KIND, text, 11, part="check digit", expected=due)
 
     def __str__(self) -> str:
         return f"{self.indicator}{self.serial}{self.check_digit}{self.country}"
@@ -72,13 +59,16 @@ class S10Parts:
     def service(self) -> str | None:
         """The service the indicator stands for, None where the list gives none."""
         first, second = self.indicator[0], self.indicator[1]
-        if first == "A":
-            return _DOMESTIC if second >= "V" else None
-        if first == "G":
-            return _DOMESTIC if second in "AD" else None
-        if first == "Q":
-            return "international business reply" if second <= "M" else None
-        return _SERVICES.get(first)
+        domestic = (
+            first in _DOMESTIC_LETTERS
+            or (first == "A" and second >= "V")
+            or (first == "G" and second in "AD")
+        )
+        if domestic:
+            return meaning("s10.domestic")
+        if first == "Q" and second > "M":
+            return None
+        return meaning(f"s10.{first}")
 
     def parts(self) -> dict[str, str | int | bool | None]:
         """The parts by name, for people and for JSON."""

@@ -17,6 +17,7 @@ from pydantic import AfterValidator
 from wms.identifiers.countries import expect_country
 from wms.identifiers.errors import Unassigned
 from wms.identifiers.kinds import Kind
+from wms.identifiers.meanings import meaning
 from wms.identifiers.shape import expect_shape, normalise
 
 KIND = Kind.S9
@@ -25,19 +26,8 @@ KIND = Kind.S9
 MASK = "AAPPPX" * 2 + "A" + "AX" + "9" + "9999" + "999" + "9" + "9" + "9999"
 
 # UPU list 115. A bag on the train is C or D, never A.
-CATEGORIES = {
-    "A": "airmail or priority",
-    "B": "S.A.L. or non-priority",
-    "C": "surface or non-priority",
-    "D": "priority sent by surface",
-}
-# The class is the subclass's first letter; other letters pass unnamed.
-CLASSES = {
-    "U": "letters",
-    "C": "parcels",
-    "E": "EMS",
-    "T": "empty receptacles",
-}
+CATEGORIES = "ABCD"
+
 _WIDTHS = (6, 6, 1, 2, 1, 4, 3, 1, 1, 4)
 _GRAMS_PER_STEP = 100  # the label carries tenths of a kilogram
 
@@ -62,7 +52,7 @@ class S9Parts:
         expect_shape(KIND, text, MASK)
         expect_country(KIND, text, 1)
         expect_country(KIND, text, 7)
-        _expect_one_of(text, 13, "mail category", "".join(CATEGORIES))
+        _expect_one_of(text, 13, "mail category", CATEGORIES)
         _expect_one_of(text, 24, "last receptacle flag", "01")
         _expect_one_of(text, 25, "registered or insured flag", "01")
 
@@ -108,9 +98,9 @@ class S9Parts:
             "origin": self.origin,
             "destination": self.destination,
             "category": self.category,
-            "category_name": CATEGORIES[self.category],
+            "category_name": meaning(f"s9.category.{self.category}"),
             "subclass": self.subclass,
-            "class_name": CLASSES.get(self.subclass[0]),
+            "class_name": meaning(f"s9.class.{self.subclass[0]}"),
             "year_digit": self.year_digit,
             "despatch": self.despatch,
             "receptacle": self.receptacle,

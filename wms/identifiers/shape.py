@@ -16,14 +16,14 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 @dataclass(frozen=True)
 class _Sign:
     allowed: frozenset[str]
-    called: str
+    what: str
 
 
 _SIGNS: Mapping[str, _Sign] = {
-    "A": _Sign(frozenset(LETTERS), "a letter"),
-    "9": _Sign(frozenset(DIGITS), "a digit"),
-    "X": _Sign(frozenset(LETTERS + DIGITS), "a letter or digit"),
-    "P": _Sign(frozenset(LETTERS + "23456789"), "a letter or a digit from 2 to 9"),
+    "A": _Sign(frozenset(LETTERS), what="a letter"),
+    "9": _Sign(frozenset(DIGITS), what="a digit"),
+    "X": _Sign(frozenset(LETTERS + DIGITS), what="a letter or digit"),
+    "P": _Sign(frozenset(LETTERS + "23456789"), what="a letter or a digit from 2 to 9"),
 }
 
 # Not str.upper() and not NFKC: the first makes an I of a dotless i, the second a 2 of
@@ -55,8 +55,8 @@ def expect_shape(kind: str, text: str, *masks: str) -> None:
         raise WrongLength(kind, text, expected=lengths)
     for position, (sign, character) in enumerate(zip(mask, text, strict=True), 1):
         if character not in _SIGNS[sign].allowed:
-            called = _SIGNS[sign].called
-            raise WrongCharacter(kind, text, position, expected=called)
+            expected = _SIGNS[sign].what
+            raise WrongCharacter(kind, text, position, expected=expected)
 
 
 def strays(text: str, mask: str) -> int | None:

@@ -32,7 +32,7 @@ class SsccParts:
         expect_shape(KIND, text, MASK)
         due = check_digits.gs1(text[:-1])
         if self.check_digit != due:
-            raise WrongCheckDigit(KIND, text, 18, expected=due)
+            raise WrongCheckDigit(KIND, text, 18, part="check digit", expected=due)
 
     def __str__(self) -> str:
         return f"{self.extension}{self.company_and_serial}{self.check_digit}"

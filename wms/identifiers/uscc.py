@@ -89,7 +89,9 @@ def organisation_code(value: str) -> str:
     expect_shape(ORGANISATION_KIND, text, "X" * 9)
     due = check_digits.organisation(text[:8])
     if text[8] != due:
-        raise WrongCheckDigit(ORGANISATION_KIND, text, 9, expected=due)
+        raise WrongCheckDigit(
+            ORGANISATION_KIND, text, 9, part="check digit", expected=due
+        )
     return text
 
 

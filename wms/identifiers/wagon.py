@@ -48,7 +48,9 @@ class WagonParts:
             return
         due = check_digits.luhn_digit(self.digits[:-1])
         if self.check_digit != due:
-            raise WrongCheckDigit(KIND, self.digits, len(self.digits), expected=due)
+            raise WrongCheckDigit(
+                KIND, self.digits, len(self.digits), part="check digit", expected=due
+            )
 
     def __str__(self) -> str:
         return self.digits
