@@ -36,18 +36,20 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 class Telling(Protocol):
     """An error that carries its sentence and facts, whichever room it comes from."""
 
-    sentence: str
-    facts: Mapping[str, object]
+    @property
+    def sentence(self) -> str:
+        """What it says, in English, its facts in braces."""
+        ...
 
-
-def speak(language: str) -> None:
-    """Speak this language from here on; a thread or task may choose its own."""
-    _language.set(_nearest(language))
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What fills the sentence, and whatever else a program may want to know."""
+        ...
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak this language inside the block."""
+    """Speak this language inside the block; a request or a task has its own."""
     token = _language.set(_nearest(language))
     try:
         yield
@@ -79,6 +81,11 @@ def sentence_of(error: Telling) -> str:
         for name, value in error.facts.items()
     }
     return gettext(error.sentence).format(**facts)
+
+
+def catalogue(language: str) -> catalogues.NullTranslations:
+    """Return a language's catalogue, for rooms that are handed the way they speak."""
+    return _catalogue(_nearest(language))
 
 
 def _nearest(language: str) -> str:

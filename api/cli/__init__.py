@@ -18,12 +18,12 @@ from api import speech
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    asked = _language_asked(given) or os.environ.get("CORRIDOR_LANGUAGE", "en")
     # Before the commands are read: the help beside each option is text too.
-    speech.speak(_language_asked(given) or os.environ.get("CORRIDOR_LANGUAGE", "en"))
+    with speech.speaking(asked):
+        from api.cli import answer, commands
 
-    from api.cli import answer, commands
-
-    return answer.run(commands.house(), given)
+        return answer.run(commands.house(), given)
 
 
 def _language_asked(arguments: Sequence[str]) -> str | None:
