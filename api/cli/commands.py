@@ -14,7 +14,7 @@ import typer
 
 from api.speech import LANGUAGES, gettext
 
-GROUPS: tuple[str, ...] = ()
+GROUPS: tuple[str, ...] = ("identify",)
 
 
 class Group(Protocol):
