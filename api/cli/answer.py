@@ -23,6 +23,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
+from api.cli.help_page import speaking_help
 from api.errors import ApiError, Unreadable
 from api.speech import Telling, gettext, sentence_of
 
@@ -36,7 +37,8 @@ def run(program: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the program and turn however it ends into an exit status."""
     as_json = "--json" in arguments
     try:
-        ended = program(list(arguments), prog_name="corridor", standalone_mode=False)
+        command = speaking_help(typer.main.get_command(program))
+        ended = command(list(arguments), prog_name="corridor", standalone_mode=False)
     except TyperException as refusal:
         return _wrong_usage(refusal, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):

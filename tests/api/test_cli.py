@@ -36,7 +36,9 @@ def test_help_names_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> Non
 def test_help_is_read_in_chinese_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--lang", "zh", "--help"]) == 0
 
-    assert "退出状态" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "退出状态" in said
+    assert said.startswith("用法")
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
