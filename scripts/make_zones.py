@@ -78,9 +78,7 @@ REST = {"FR": "FR-DOM"}
 # Points on the mainland and on Euboea, which two bridges join to it.
 GREEK_MAINLAND = (Point(22.0, 39.5), Point(23.75, 38.65))
 # Too small for the input: circles around the two towns.
-CEUTA_AND_MELILLA = shapely.union_all(
-    [Point(-5.32, 35.89).buffer(0.06), Point(-2.94, 35.29).buffer(0.06)]
-)
+CEUTA_AND_MELILLA = [Point(-5.32, 35.89).buffer(0.06), Point(-2.94, 35.29).buffer(0.06)]
 
 
 def main(source: Path, target: Path) -> None:
@@ -88,7 +86,7 @@ def main(source: Path, target: Path) -> None:
     parts: dict[str, list[Polygon]] = {}
     for country, polygon in _polygons(json.loads(source.read_text(encoding="utf-8"))):
         parts.setdefault(_zone_of(country, polygon), []).append(polygon)
-    parts["ES-CEM"] = [CEUTA_AND_MELILLA.geoms[0], CEUTA_AND_MELILLA.geoms[1]]
+    parts["ES-CEM"] = CEUTA_AND_MELILLA
     parts.pop("", None)
     codes = sorted(parts)
     outlines = shapely.make_valid([MultiPolygon(parts[code]) for code in codes])
