@@ -1,6 +1,8 @@
 """`corridor identify` answers people in their language and programs in one form."""
 
 import json
+import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -9,6 +11,7 @@ from api.cli import main
 from api.cli.identify import SENTENCES, KindName
 from wms.identifiers import Kind, identify
 
+PAGE = Path(__file__).parents[2] / "docs" / "identify.md"
 KEYS = {
     "value",
     "kind",
@@ -146,6 +149,22 @@ def test_every_part_of_every_kind_has_a_name() -> None:
     named = {part for kind in Kind for part in identify(RIGHT[kind], kind)[0].parts}
 
     assert named == set(SENTENCES)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_page_names_every_part_of_the_answer(kind: Kind) -> None:
+    _, parts_section = PAGE.read_text("utf-8").split("## Parts")
+    [row] = [row for row in parts_section.splitlines() if f"| `{kind}` |" in row]
+
+    named = re.findall(r"`(\w+)`", row)[1:]
+
+    assert named == list(identify(RIGHT[kind], kind)[0].parts)
+
+
+def test_the_page_names_every_name_of_the_answer() -> None:
+    page = PAGE.read_text("utf-8")
+
+    assert all(f"| `{key}` |" in page for key in KEYS)
 
 
 def test_the_command_knows_the_kinds_of_the_library() -> None:
