@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from wms.identifiers import (
     IdentifierRefused,
+    Kind,
     awb,
     container,
     gtin,
+    identify,
     s9,
     s10,
     sscc,
@@ -296,3 +298,16 @@ def test_a_bag_never_weighs_more_than_its_label() -> None:
 def test_a_serial_that_does_not_fit_makes_no_number(make: Callable[[], str]) -> None:
     with pytest.raises(IdentifierRefused):
         make()
+
+
+@given(st.one_of(units, trade_items))
+def test_the_ranges_of_gs1_have_an_answer_for_every_bar_code(made: str) -> None:
+    [best, *_] = identify(made)
+
+    assert best.valid
+    assert "issuer" in best.parts or best.kind is not Kind.GTIN
+
+
+@pytest.mark.parametrize("made", ["00000000", "0" * 14, "00000000000017"])
+def test_leading_noughts_do_not_confuse_the_ranges_of_gs1(made: str) -> None:
+    assert "gtin14" in gtin.parse(made).parts()
