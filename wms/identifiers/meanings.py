@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     "s9.class.C": "parcels",
     "s9.class.E": "EMS",
     "s9.class.T": "empty receptacles",
-    "s9.class.U": "letters",
+    "s9.class.U": "letter post",
     "iso6346.J": "detachable equipment",
     "iso6346.U": "freight container",
     "iso6346.Z": "trailer or chassis",
