@@ -1,0 +1,208 @@
+"""Parcels: read a day's parcels from CSV, Excel or Parquet, every bad row named at once.
+
+A file is refused as a whole only if no row of it can be used (`UnreadableFile`).
+Otherwise the good rows land and the others are listed with row, field, value and rule.
+A row is numbered as a spreadsheet numbers it: the header of a CSV or Excel file is row
+1; Parquet has no header, its first row is 1. What the file left open and we assumed is
+listed too, because a plan built on an assumption has to say so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
+
+from routing.errors import Nonsense
+from routing.files.parcels_columns import Source, resolve
+from routing.files.parcels_notes import Note, notes_on
+from routing.files.parcels_rules import VALUE_SHOWN, Refusals
+from routing.files.parcels_sheet import read_excel, read_parquet
+from routing.files.parcels_source import Format, Limits, as_utf8, open_source
+from routing.files.parcels_source import Source as Bytes
+from routing.files.parcels_text import Table, read_text
+from routing.files.parcels_values import FACTS, Values, headings, values_of
+
+READ_AT_ONCE = Limits()
+# Between the express and the economy promise; a file without due dates says nothing.
+USUAL_SERVICE_DAYS = 25
+
+
+@dataclass(frozen=True)
+class ParcelFile:
+    """What a parcel file held: parcels, refusals, and notes on what was assumed.
+
+    Attributes
+    ----------
+    name, sha256
+        The file as it was sent; equal hashes are equal files.
+    format, encoding, delimiter
+        How it was read; the last two are empty where they do not apply.
+    parcels
+        Columns ``row, parcel_id, order_id, group, seller, ready_at, due_at,
+        due_assumed, country, postcode, place, lat, lon, weight_g, length_mm, width_mm,
+        height_mm, value_minor, currency, pieces, goods_class, customs_mode, hs6,
+        hs6_lines, description, lateness_cny_minor_per_day``. Moments are UTC; lengths
+        run from the longest to the shortest; blank text is null.
+    refused
+        Every rule broken, in the order of the file.
+    notes
+        What was assumed, repaired or left unread.
+    rows
+        Rows that were not blank.
+    """
+
+    name: str
+    sha256: str
+    format: Format
+    encoding: str
+    delimiter: str
+    parcels: pl.DataFrame
+    refused: Refusals
+    notes: tuple[Note, ...]
+    rows: int
+
+    def __str__(self) -> str:
+        """How it was read and what became of its rows."""
+        how = " ".join(part for part in (self.format, self.encoding) if part)
+        return (
+            f"{self.name} ({how}): {self.rows:,} rows,"
+            f" {len(self.parcels):,} parcels, {self.refused.rows:,} rows refused"
+        )
+
+
+def read_parcels(
+    path: str | Path,
+    *,
+    hub_zone: str,
+    encoding: str | None = None,
+    service_days: int = USUAL_SERVICE_DAYS,
+    limits: Limits = READ_AT_ONCE,
+) -> ParcelFile:
+    """Read a parcel file.
+
+    Parameters
+    ----------
+    hub_zone
+        IANA zone of the hub; columns ``..._local`` are in its time.
+    encoding
+        Where the person knows better than the detection.
+    service_days
+        From ready to due where the file gives no due date; noted as an assumption.
+
+    Raises
+    ------
+    UnreadableFile
+        If no row of the file can be used.
+    """
+    _zone_exists(hub_zone)
+    source = open_source(Path(path), limits)
+    table, encoding = _table(source, encoding, limits)
+    sources, unread = resolve(source.name, table.headers)
+    cells = table.frame.select(
+        "row",
+        **{
+            name: pl.col(f"c{column.index}").str.strip_chars()
+            for name, column in sources.items()
+        },
+    )
+    values = values_of(
+        sources,
+        hub_zone=hub_zone,
+        service_days=service_days,
+        decimal_comma=table.delimiter == ";",
+    )
+    judged = _judge(cells, values)
+    sound = pl.all_horizontal(pl.col(f"!{name}").is_null() for name in values.verdicts)
+    parcels = judged.filter(sound).select("row", *PARCEL_COLUMNS)
+    return ParcelFile(
+        name=source.name,
+        sha256=source.sha256,
+        format=source.format,
+        encoding=encoding,
+        delimiter=table.delimiter,
+        parcels=parcels,
+        refused=_refused(source.name, judged, table, sources, values),
+        notes=notes_on(parcels, cells, sources, unread, table, service_days),
+        rows=len(cells) + table.misshapen["row"].n_unique(),
+    )
+
+
+PARCEL_COLUMNS = (
+    "parcel_id order_id group seller ready_at due_at due_assumed country postcode place"
+    " lat lon weight_g length_mm width_mm height_mm value_minor currency pieces"
+    " goods_class customs_mode hs6 hs6_lines description lateness_cny_minor_per_day"
+).split()
+
+
+def _zone_exists(hub_zone: str) -> None:
+    try:
+        ZoneInfo(hub_zone)
+    except (ZoneInfoNotFoundError, ValueError) as reason:
+        raise Nonsense(
+            what="hub_zone", rule="an IANA zone, like Asia/Shanghai", found=hub_zone
+        ) from reason
+
+
+def _table(source: Bytes, encoding: str | None, limits: Limits) -> tuple[Table, str]:
+    if source.format is Format.EXCEL:
+        return read_excel(source, limits), ""
+    if source.format is Format.PARQUET:
+        return read_parquet(source, limits), ""
+    text, encoding = as_utf8(source.name, source.data, encoding)
+    return read_text(source.name, text, limits), encoding
+
+
+def _judge(cells: pl.DataFrame, values: Values) -> pl.DataFrame:
+    """Typed columns beside the verdicts (``!column``) and the cells (``?column``)."""
+    judged = cells.select(
+        "row",
+        **{f"?{name}": pl.col(name) for name in values.verdicts},
+        **{f"!{name}": verdict for name, verdict in values.verdicts.items()},
+        **values.typed,
+    )
+    if "hs6" in cells.columns:
+        read = headings(cells["hs6"])
+        judged = judged.with_columns(
+            cells["hs6"].alias("?hs6"),
+            read["verdict"].alias("!hs6"),
+            read["hs6"],
+            read["hs6_lines"],
+        )
+        values.verdicts["hs6"] = pl.col("!hs6")
+    return judged
+
+
+def _refused(
+    file: str,
+    judged: pl.DataFrame,
+    table: Table,
+    sources: Mapping[str, Source],
+    values: Values,
+) -> Refusals:
+    """What was judged unsound, in rows of (row, field, value, rule)."""
+    shape = {"columns": str(len(table.headers)), "delimiter": repr(table.delimiter)}
+    facts = {("", "fits_header"): shape}
+    misshapen = table.misshapen.select(
+        "row", field=pl.lit(""), value=pl.col("value"), rule=pl.col("rule")
+    )
+    frames = [misshapen]
+    for name in values.verdicts:
+        broken = judged.filter(pl.col(f"!{name}").is_not_null())
+        if broken.is_empty():
+            continue
+        header = sources[name].header
+        frames.append(
+            broken.select(
+                "row",
+                field=pl.lit(header),
+                value=pl.col(f"?{name}"),
+                rule=pl.col(f"!{name}"),
+            )
+        )
+        for rule, told in FACTS.get(name, {}).items():
+            facts[header, rule] = told
+    every = pl.concat(frames).sort("row", maintain_order=True)
+    shown = pl.col("value").str.slice(0, VALUE_SHOWN)
+    return Refusals(file, every.with_columns(shown), facts)
