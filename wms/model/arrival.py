@@ -13,6 +13,7 @@ class Arrival(Record, table=True):
 
     __table_args__ = (
         UniqueConstraint("hub", "sha256"),
+        UniqueConstraint("id", "hub"),  # what a parcel points at
         CheckConstraint("rows = landed + refused", name="rows_add_up"),
         CheckConstraint("landed >= 0 AND refused >= 0", name="counts"),
     )

@@ -14,9 +14,11 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Index,
     Integer,
     MetaData,
     Table,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -55,6 +57,18 @@ def by_value(closed_set: type[StrEnum]) -> Enum:
         create_constraint=True,
         name=closed_set.__name__.lower(),
         length=32,
+    )
+
+
+def index_where(name: str, *columns: str, there: str, unique: bool = False) -> Index:
+    """An index over the rows of which a condition holds, on both databases."""
+    condition = text(there)
+    return Index(
+        name,
+        *columns,
+        unique=unique,
+        postgresql_where=condition,
+        sqlite_where=condition,
     )
 
 

@@ -9,10 +9,10 @@ times.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from wms.model.ground import Instant, Record, RowId, by_value
+from wms.model.ground import Instant, Record, RowId, by_value, index_where
 
 
 class Step(StrEnum):
@@ -41,22 +41,20 @@ class Disposition(StrEnum):
 
 
 def _once(subject: str) -> Index:
-    there = text(f"{subject} IS NOT NULL")
-    return Index(
+    return index_where(
         f"uq_milestone_{subject}",
         subject,
         "step",
         "occurred_at",
+        there=f"{subject} IS NOT NULL",
         unique=True,
-        postgresql_where=there,
-        sqlite_where=there,
     )
 
 
 class Milestone(Record, table=True):
     """One thing reached one step: where, when by the clock there, who said so.
 
-    ``recorded_at`` is when we learned it. The same thing cannot reach the same step
+    ``place`` is a site, or a finer point of one. ``recorded_at`` is when we learned it. The same thing cannot reach the same step
     twice in one moment, which is what makes a repeated report harmless.
     """
 
@@ -81,8 +79,16 @@ class Milestone(Record, table=True):
     departure: str | None = Field(default=None, foreign_key="departure.code")
     step: Step = Field(sa_type=by_value(Step))
     disposition: Disposition = Field(sa_type=by_value(Disposition))
-    place: str = Field(foreign_key="site.code")
+    place: str = Field(max_length=64)
     occurred_at: datetime = Field(sa_type=Instant)
     offset_min: int
     recorded_at: datetime = Field(sa_type=Instant)
     said_by: str
+
+
+def offset_min(at: datetime) -> int:
+    """Minutes a local clock is ahead of UTC; a naive moment is refused."""
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError(f"the moment {at} has no time zone")
+    return int(offset.total_seconds() // 60)

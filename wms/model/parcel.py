@@ -9,13 +9,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+)
 from sqlmodel import Field, col
 
 from routing.demand import CustomsMode, GoodsClass
 from wms.errors import WrongState
-from wms.model.ground import Record, RowId, by_value
-from wms.model.milestone import Disposition, Milestone, Step
+from wms.model.ground import Record, RowId, by_value, index_where
+from wms.model.milestone import Disposition, Milestone, Step, offset_min
 
 
 class ParcelState(StrEnum):
@@ -62,8 +68,13 @@ class Parcel(Record, table=True):
 
     __table_args__ = (
         UniqueConstraint("hub", "parcel_id"),
+        # One check a row instead of two: the hub is where the file landed.
+        ForeignKeyConstraint(["arrival_id", "hub"], ["arrival.id", "arrival.hub"]),
         Index("ix_parcel_hub_state", "hub", "state"),
-        Index("ix_parcel_plan_id_way_no", "plan_id", "way_no"),
+        # Only what is planned or bagged is looked up by it: landing a million parcels
+        # need not write a million empty entries.
+        index_where("ix_parcel_plan_id", "plan_id", there="plan_id IS NOT NULL"),
+        index_where("ix_parcel_bag_id", "bag_id", there="bag_id IS NOT NULL"),
         CheckConstraint("weight_g > 0", name="weight_g"),
         CheckConstraint("volume_cm3 > 0", name="volume_cm3"),
         CheckConstraint(
@@ -85,10 +96,10 @@ class Parcel(Record, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
-    hub: str = Field(foreign_key="site.code")
+    hub: str = Field(max_length=64)
     parcel_id: str = Field(max_length=64)
     seller: str = Field(foreign_key="party.code", index=True)
-    arrival_id: int = Field(foreign_key="arrival.id", sa_type=RowId, index=True)
+    arrival_id: int = Field(sa_type=RowId, index=True)
     row_no: int
     order_id: str | None = Field(default=None, max_length=64)
     weight_g: int
@@ -111,8 +122,8 @@ class Parcel(Record, table=True):
     currency: str = Field(max_length=3)
     lateness_minor_per_day: int = Field(sa_type=RowId)
     ready_min: int = Field(sa_type=RowId)
-    due_min: int = Field(sa_type=RowId)
-    travels_with: str | None = Field(default=None, max_length=64)
+    due_min: int | None = Field(default=None, sa_type=RowId)
+    group: str | None = Field(default=None, max_length=64)
     state: ParcelState = Field(
         default=ParcelState.RECEIVED, sa_type=by_value(ParcelState)
     )
@@ -120,7 +131,7 @@ class Parcel(Record, table=True):
     plan_id: int | None = Field(default=None, foreign_key="plan.id", sa_type=RowId)
     way_no: int | None = None
     bag_id: int | None = Field(
-        default=None, foreign_key="handling_unit.id", sa_type=RowId, index=True
+        default=None, foreign_key="handling_unit.id", sa_type=RowId
     )
 
     def assign(self, plan_id: int, way_no: int, at: datetime) -> Milestone:
@@ -165,15 +176,13 @@ class Parcel(Record, table=True):
     def _reach(self, state: ParcelState, at: datetime, said_by: str) -> Milestone:
         self.state = state
         step, disposition = REACHED_BY[state]
-        offset = at.utcoffset()
-        assert offset is not None, "an aware moment is handed in"
         return Milestone(
             parcel_id=self.id,
             step=step,
             disposition=disposition,
             place=self.hub,
             occurred_at=at,
-            offset_min=int(offset.total_seconds() // 60),
+            offset_min=offset_min(at),
             recorded_at=at,
             said_by=said_by,
         )

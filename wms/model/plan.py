@@ -65,6 +65,12 @@ class Plan(Record, table=True):
     left_waiting: int = 0
     skipped: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
 
+    @property
+    def number(self) -> int:
+        """The plan's number; there is one as soon as it is on the books."""
+        assert self.id is not None, "a plan is flushed before it is told of"
+        return self.id
+
     def take_effect(self, at: datetime) -> None:
         """Become what the house works by."""
         if self.status is not PlanStatus.DRAFTED:

@@ -1,6 +1,8 @@
 """Site: a place where goods stand still, with the zone its clocks keep."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Field, Session, col, select
 
@@ -20,6 +22,15 @@ class Site(Record, table=True):
     country: str = Field(max_length=2)
     unlocode: str | None = Field(default=None, max_length=5)
     zone: str = Field(max_length=64)
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        """The zone its clocks keep."""
+        return ZoneInfo(self.zone)
+
+    def local(self, at: datetime) -> datetime:
+        """The moment by the clock on the site's wall, with its offset."""
+        return at.astimezone(self.tzinfo)
 
 
 def enter_sites(session: Session, sites: Iterable[network.Site]) -> None:

@@ -89,6 +89,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
         sa.UniqueConstraint("hub", "sha256", name=op.f("uq_arrival_hub_sha256")),
+        sa.UniqueConstraint("id", "hub", name=op.f("uq_arrival_id_hub")),
     )
     op.create_table(
         "departure",
@@ -379,7 +380,7 @@ def upgrade() -> None:
     op.create_table(
         "parcel",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("hub", sa.String(), nullable=False),
+        sa.Column("hub", sa.String(64), nullable=False),
         sa.Column("parcel_id", sa.String(64), nullable=False),
         sa.Column("seller", sa.String(), nullable=False),
         sa.Column("arrival_id", ROW_ID, nullable=False),
@@ -437,8 +438,8 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("lateness_minor_per_day", ROW_ID, nullable=False),
         sa.Column("ready_min", ROW_ID, nullable=False),
-        sa.Column("due_min", ROW_ID, nullable=False),
-        sa.Column("travels_with", sa.String(64), nullable=True),
+        sa.Column("due_min", ROW_ID, nullable=True),
+        sa.Column("group", sa.String(64), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -480,15 +481,14 @@ def upgrade() -> None:
         sa.CheckConstraint("volume_cm3 > 0", name=op.f("ck_parcel_volume_cm3")),
         sa.CheckConstraint("weight_g > 0", name=op.f("ck_parcel_weight_g")),
         sa.ForeignKeyConstraint(
-            ["arrival_id"], ["arrival.id"], name=op.f("fk_parcel_arrival_id_arrival")
+            ["arrival_id", "hub"],
+            ["arrival.id", "arrival.hub"],
+            name=op.f("fk_parcel_arrival_id_hub_arrival"),
         ),
         sa.ForeignKeyConstraint(
             ["bag_id"],
             ["handling_unit.id"],
             name=op.f("fk_parcel_bag_id_handling_unit"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hub"], ["site.code"], name=op.f("fk_parcel_hub_site")
         ),
         sa.ForeignKeyConstraint(
             ["plan_id"], ["plan.id"], name=op.f("fk_parcel_plan_id_plan")
@@ -500,10 +500,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("hub", "parcel_id", name=op.f("uq_parcel_hub_parcel_id")),
     )
     op.create_index("ix_parcel_arrival_id", "parcel", ["arrival_id"], unique=False)
-    op.create_index("ix_parcel_bag_id", "parcel", ["bag_id"], unique=False)
+    op.create_index(
+        "ix_parcel_bag_id",
+        "parcel",
+        ["bag_id"],
+        unique=False,
+        postgresql_where=sa.text("bag_id IS NOT NULL"),
+        sqlite_where=sa.text("bag_id IS NOT NULL"),
+    )
     op.create_index("ix_parcel_hub_state", "parcel", ["hub", "state"], unique=False)
     op.create_index(
-        "ix_parcel_plan_id_way_no", "parcel", ["plan_id", "way_no"], unique=False
+        "ix_parcel_plan_id",
+        "parcel",
+        ["plan_id"],
+        unique=False,
+        postgresql_where=sa.text("plan_id IS NOT NULL"),
+        sqlite_where=sa.text("plan_id IS NOT NULL"),
     )
     op.create_index("ix_parcel_seller", "parcel", ["seller"], unique=False)
 
@@ -573,7 +585,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("place", sa.String(64), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("offset_min", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -592,9 +604,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["parcel_id"], ["parcel.id"], name=op.f("fk_milestone_parcel_id_parcel")
-        ),
-        sa.ForeignKeyConstraint(
-            ["place"], ["site.code"], name=op.f("fk_milestone_place_site")
         ),
         sa.ForeignKeyConstraint(
             ["unit_id"],
