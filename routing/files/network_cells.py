@@ -42,9 +42,7 @@ class Cells:
 
     def refuse(self, rule: Rule, field: str, expected: str = "") -> None:
         """Note that a cell breaks a rule."""
-        value = self.row.cells.get(field, "")
-        place = (self.row.file, self.row.number, field, value)
-        self._findings.append(Finding(rule, *place, expected))
+        self._findings.append(self.row.breaks(rule, field, expected))
         self.sound = self.sound and rule.severity is not rules.Severity.ERROR
 
     def text(self, field: str) -> str:

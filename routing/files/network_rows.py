@@ -39,6 +39,7 @@ class Rows:
     """Every sound row of a network beside the row of the file it was read from."""
 
     tables: Mapping[str, Table]
+    polygons: Mapping[str, Geometry]
     sites: list[tuple[Row, Site]]
     unit_types: list[tuple[Row, UnitType]]
     lines: list[tuple[Row, Line]]
@@ -72,6 +73,7 @@ def read_rows(
 
     return Rows(
         tables=tables,
+        polygons=polygons,
         sites=rows_as(site, tables["sites"], findings),
         unit_types=rows_as(unit_type, tables["unit_types"], findings),
         lines=rows_as(line_with_legs, tables["lines"], findings),

@@ -225,7 +225,16 @@ RATE_CARD_OF_UNITS = _error(
     "a line without units cannot be charged by unit (rate card row {expected})",
     "没有装载单元的线路不能按单元计费（费率卡第 {expected} 行）",
 )
-SITE_OF_MODE = _warning("site_of_mode", "{expected}", "{expected}")
+AIR_CALLS_AT_AIRPORTS = _warning(
+    "air_calls_at_airports",
+    "an air line calls at airports only, not at {expected}",
+    "空运线路只能停靠机场，不能停靠 {expected}",
+)
+RAIL_CALLS_AT_TERMINALS = _warning(
+    "rail_calls_at_terminals",
+    "a rail line calls at rail terminals and border points only, not at {expected}",
+    "铁路线路只能停靠铁路场站与口岸，不能停靠 {expected}",
+)
 HOLDS_SOMETHING = _error(
     "holds_something",
     "must be above zero: it holds nothing",
@@ -238,6 +247,7 @@ SPEED_BELIEVABLE = _warning(
 )
 
 # The network as a whole
+HAS_HUB = _error("has_hub", "a network has at least one hub", "网络至少要有一个集货仓")
 SITE_REACHED = _warning(
     "site_reached", "no line reaches this site from a hub", "没有线路从集货仓到达该站点"
 )
@@ -251,10 +261,10 @@ LINE_LEADS_ON = _warning(
     "nothing goes on from where this line ends",
     "该线路终点没有后续产品或线路",
 )
-ZONE_SERVED = _error(
+ZONE_SERVED = _warning(
     "zone_served", "no product delivers to this zone", "没有产品派送到该分区"
 )
-ZONE_SERVED_FROM_HUB = _error(
+ZONE_SERVED_FROM_HUB = _warning(
     "zone_served_from_hub",
     "no product that delivers to this zone can be reached from a hub",
     "从集货仓到不了任何派送该分区的产品",

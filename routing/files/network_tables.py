@@ -15,7 +15,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from routing.files import network_rules as rules
-from routing.files.network_rules import Finding
+from routing.files.network_rules import Finding, Rule
 
 DATED = ("effective_from", "effective_to", "source", "assumption")
 
@@ -73,6 +73,11 @@ class Row:
     file: str
     number: int
     cells: dict[str, str]
+
+    def breaks(self, rule: Rule, field: str, expected: str = "") -> Finding:
+        """Say that a cell of this row breaks a rule."""
+        value = self.cells.get(field, "")
+        return Finding(rule, self.file, self.number, field, value, expected)
 
 
 @dataclass(frozen=True)
