@@ -1,0 +1,170 @@
+"""Departures: how full each is in every dimension, and what would open the others."""
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from routing.network import Mode
+from routing.plan import Load
+from routing.report import labels
+from routing.report.chart import (
+    Cell,
+    Head,
+    Rows,
+    Section,
+    empty,
+    folded,
+    table,
+)
+from routing.report.figures import Carried, Figures
+from routing.report.markup import together
+from routing.report.words import Words, named
+
+
+def section(figures: Figures, words: Words) -> Section:
+    """Departures that leave with something, by mode; then those left unopened."""
+    body = [_leaving(figures, words), _unopened(figures, words)]
+    return Section(
+        "departures",
+        words.gettext("Departures"),
+        _finding(figures, words),
+        together(body),
+    )
+
+
+def departs(figures: Figures, words: Words, row: Carried) -> str:
+    """When a departure leaves, on the clock of where it leaves."""
+    site = named(figures.network.sites, row.departure.origin, what="site")
+    return words.moment(row.departure.departs_min, site.zone)
+
+
+def _finding(figures: Figures, words: Words) -> str:
+    opened = [load for row in figures.leaving for load in row.loads if load.units]
+    if not opened:
+        return words.gettext("No container, ULD or receptacle is opened.")
+    units = sum(load.units for load in opened)
+    mean = sum(load.fill * load.units for load in opened) / units
+    return words.ngettext(
+        "{n} unit is opened on {departures} departures, {fill} full in its tightest dimension.",
+        "{n} units are opened on {departures} departures, {fill} full on average in their tightest dimension.",
+        units,
+    ).format(
+        n=words.number(units),
+        departures=words.number(len({load.departure for load in opened})),
+        fill=words.share(mean),
+    )
+
+
+def _leaving(figures: Figures, words: Words) -> Markup:
+    if not figures.leaving:
+        return empty(words.gettext("Nothing leaves on any departure of this plan."))
+    heads = [
+        Head(words.gettext("Departure")),
+        Head(words.gettext("Units opened / on offer"), figure=True),
+        Head(words.gettext("Weight, kg"), figure=True),
+        Head(words.gettext("Volume, m³"), figure=True),
+        Head(words.gettext("Pieces"), figure=True),
+    ]
+    groups = [
+        (labels.mode(words, mode), [_row(figures, words, row) for row in rows])
+        for mode, rows in _by_mode(figures.leaving)
+    ]
+    label = words.gettext("Fill of every departure")
+    return table(label, heads, groups, words=words, filtered=True)
+
+
+def _by_mode(rows: Sequence[Carried]) -> Iterator[tuple[Mode, list[Carried]]]:
+    for mode in Mode:
+        chosen = [row for row in rows if row.line.mode is mode]
+        if chosen:
+            yield mode, chosen
+
+
+def _row(figures: Figures, words: Words, row: Carried) -> list[Cell]:
+    name = Cell(words.name(row.line), small=departs(figures, words, row))
+    opened = [load for load in row.loads if load.units]
+    if not opened:
+        return [
+            name,
+            Cell(words.gettext("by weight"), -1),
+            Cell(words.kg(row.quantity.weight_g), row.quantity.weight_g),
+            Cell(words.m3(row.quantity.volume_cm3), row.quantity.volume_cm3),
+            Cell(words.number(row.quantity.pieces), row.quantity.pieces),
+        ]
+    offered = max(load.max_units for load in row.loads)
+    held = [
+        (row.quantity.weight_g, sum(x.units * x.unit_weight_g for x in opened)),
+        (row.quantity.volume_cm3, sum(x.units * x.unit_volume_cm3 for x in opened)),
+        (row.quantity.pieces, sum(x.units * x.unit_pieces for x in opened)),
+    ]
+    said = (words.kg, words.m3, words.number)
+    return [
+        name,
+        Cell(
+            words.gettext("{opened} of {offered}").format(
+                opened=words.number(row.units), offered=words.number(offered)
+            ),
+            row.units,
+            small=_unit_names(figures, words, opened),
+        ),
+        *[
+            Cell(say(load), load, load / room if room else 0.0,
+                 words.share(load / room if room else 0.0))
+            for say, (load, room) in zip(said, held, strict=True)
+        ],
+    ]  # fmt: skip
+
+
+def _unit_names(figures: Figures, words: Words, loads: Sequence[Load]) -> str:
+    kinds = dict.fromkeys(load.unit_type for load in loads)
+    return ", ".join(
+        words.name(named(figures.network.unit_types, kind, what="unit type"))
+        for kind in kinds
+    )
+
+
+def _unopened(figures: Figures, words: Words) -> Markup:
+    closed = [
+        (row, load)
+        for row in figures.carried
+        for load in row.loads
+        if not load.units and load.max_units
+    ]
+    if not closed:
+        return Markup("")
+    heads = [
+        Head(words.gettext("Departure")),
+        Head(words.gettext("Unit")),
+        Head(_head(words, words.gettext("Price of a unit")), figure=True),
+        Head(_head(words, words.gettext("Would open below")), figure=True),
+        Head(words.gettext("Cheaper by"), figure=True),
+    ]
+    rows = sorted(
+        (_closed_row(figures, words, row, load) for row, load in closed),
+        key=lambda cells: float(cells[-1].key or 0.0),
+    )
+    count = words.ngettext(
+        "{n} departure is left unopened: what a unit would have to cost",
+        "{n} departures are left unopened: what a unit would have to cost",
+        len(closed),
+    ).format(n=words.number(len(closed)))
+    shown: Rows = rows
+    return folded(words, table(count, heads, [("", shown)], words=words), summary=count)
+
+
+def _closed_row(figures: Figures, words: Words, row: Carried, load: Load) -> list[Cell]:
+    price = load.unit_price_minor
+    below = price + load.unit_worth_minor
+    lower = -load.unit_worth_minor / price if price else 0.0
+    opens = below > 0
+    return [
+        Cell(words.name(row.line), small=departs(figures, words, row)),
+        Cell(_unit_names(figures, words, [load])),
+        Cell(words.amount(price), price),
+        Cell(words.amount(below) if opens else words.gettext("not even free"), below),
+        Cell(words.share(min(max(lower, 0.0), 1.0)), lower),
+    ]
+
+
+def _head(words: Words, head: str) -> str:
+    return words.gettext("{head}, {unit}").format(head=head, unit=words.currency)
