@@ -14,7 +14,7 @@ import typer
 
 from api.speech import LANGUAGES, gettext
 
-GROUPS: tuple[str, ...] = ("identify",)
+GROUPS: tuple[str, ...] = ("identify", "network")
 
 
 class Group(Protocol):

@@ -28,7 +28,10 @@ BUNDLED = Path(__file__).parent.parent / "data" / "network" / "yiwu_europe"
 class NetworkRefused(RoutingError):
     """The files of a network break rules; ``findings`` names every place."""
 
-    sentence = "network {place}: {errors} errors, the first: {first}"
+    sentence = (
+        "network {place} cannot be used: {errors} errors, the first: {first}; "
+        "`corridor network check` names them all"
+    )
 
     def __init__(self, place: Path, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
@@ -46,9 +49,14 @@ class Examined:
     assumptions: int
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop the network from being used."""
+        return tuple(it for it in self.findings if it.severity is Severity.ERROR)
+
+    @property
     def usable(self) -> bool:
         """Whether no finding is an error."""
-        return all(it.severity is not Severity.ERROR for it in self.findings)
+        return not self.errors
 
 
 def read_network(place: str | Path = BUNDLED) -> Network:
@@ -86,12 +94,13 @@ def examine_network(place: str | Path = BUNDLED) -> Examined:
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
-    """Errors first, then as the tables stand, by row."""
+    """Errors first, then as the tables stand, one rule after the other, by row."""
     tables = list(COLUMNS)
 
-    def key(it: Finding) -> tuple[bool, int, int]:
+    def key(it: Finding) -> tuple[bool, int, str, int]:
         names = [place for place, name in enumerate(tables) if name in it.file]
-        return (it.severity is not Severity.ERROR, min(names, default=99), it.row)
+        error = it.severity is Severity.ERROR
+        return (not error, min(names, default=99), it.rule.code, it.row)
 
     return sorted(findings, key=key)
 

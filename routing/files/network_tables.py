@@ -16,7 +16,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from routing.files import network_rules as rules
 from routing.files.network_rules import Finding, Rule
+from routing.files.parcels_errors import UnreadableFile
+from routing.files.parcels_source import as_utf8
 
+DELIMITERS = (",", ";", "\t")
 DATED = ("effective_from", "effective_to", "source", "assumption")
 
 # The columns of each table; a legs row holds as long as its line and has no dates.
@@ -106,12 +109,15 @@ def _csv_lines(path: Path, findings: list[Finding]) -> list[list[str]] | None:
     if not path.is_file():
         return None
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
+        data, _ = as_utf8(path.name, path.read_bytes())
+    except UnreadableFile as wrong:
         findings.append(_unreadable(path.name, str(wrong)))
         return []
+    text = data.decode()
     # Lines keep their numbers, so that an empty line does not shift the rows after it.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
+    )
     lines: list[list[str]] = []
     try:
         for cells in reader:
@@ -120,6 +126,12 @@ def _csv_lines(path: Path, findings: list[Finding]) -> list[list[str]] | None:
     except csv.Error as wrong:
         findings.append(_unreadable(path.name, f"{wrong}, line {reader.line_num}"))
     return lines
+
+
+def _delimiter(text: str) -> str:
+    """What the header is parted by: Excel writes semicolons where 1,5 is a number."""
+    header = text.partition("\n")[0]
+    return max(DELIMITERS, key=header.count)
 
 
 def _workbook_lines(
