@@ -38,6 +38,7 @@ WIDEST_PX = 9.0
 TINTS = ("#fbfcfd", "#d9e7f0", "#b9d3e3", "#93bbd3")
 LAND, BORDERS = "#fbfcfd", "#cdd6de"
 SMALLEST_PX = 0.6
+AROUND_DEG = (60, 35)  # shown land reaches beyond the frame; the frame cuts it
 EUROPE_EAST = 32.0  # degrees: from here on the map of Europe begins
 
 
@@ -182,8 +183,8 @@ def _land(
     shown: NDArray[np.float64],
     frame: tuple[float, float],
 ) -> Iterable[Markup]:
-    west, south = np.subtract(shown.min(axis=0), (25, 20))
-    east, north = np.add(shown.max(axis=0), (25, 15))
+    west, south = np.subtract(shown.min(axis=0), AROUND_DEG)
+    east, north = np.add(shown.max(axis=0), AROUND_DEG)
     heaviest = max((q.weight_g for q in figures.by_country.values()), default=0)
     rest = []
     for country, rings in shapes.outlines((west, south, east, north)):

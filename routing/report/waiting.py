@@ -61,8 +61,8 @@ def _reasons(
     heads = [
         Head(words.gettext("Reason")),
         Head(words.gettext("Parcels"), figure=True),
-        Head(words.gettext("Weight, kg"), figure=True),
-        Head(words.gettext("Volume, m³"), figure=True),
+        Head(words.gettext("Weight, kg"), figure=True, extra=True),
+        Head(words.gettext("Volume, m³"), figure=True, extra=True),
         Head(words.gettext("What would free them")),
     ]
     names, remedies = labels.reasons(words), labels.remedies(words)

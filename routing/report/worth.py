@@ -32,9 +32,9 @@ def section(figures: Figures, words: Words) -> Section:
     heads = [
         Head(words.gettext("Departure")),
         Head(_head(words, words.gettext("One more unit saves")), figure=True),
-        Head(_head(words, words.gettext("One more kg")), figure=True),
-        Head(_head(words, words.gettext("One more m³")), figure=True),
-        Head(_head(words, words.gettext("One more piece")), figure=True),
+        Head(_head(words, words.gettext("One more kg")), figure=True, extra=True),
+        Head(_head(words, words.gettext("One more m³")), figure=True, extra=True),
+        Head(_head(words, words.gettext("One more piece")), figure=True, extra=True),
     ]
     most = _worth(pools[0][1])
     rows = [_row(figures, words, pool, most) for pool in pools[:MOST_ROWS]]

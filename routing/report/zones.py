@@ -21,9 +21,9 @@ def section(figures: Figures, words: Words) -> Section:
     heads = [
         Head(words.gettext("Zone")),
         Head(words.gettext("Parcels"), figure=True),
-        Head(words.gettext("Weight, kg"), figure=True),
+        Head(words.gettext("Weight, kg"), figure=True, extra=True),
         Head(words.gettext("Wait"), figure=True),
-        Head(words.gettext("Days to the door, median"), figure=True),
+        Head(words.gettext("Days to the door, median"), figure=True, extra=True),
         Head(words.gettext("By the due time"), figure=True),
         Head(words.gettext("Travels mostly by")),
     ]
