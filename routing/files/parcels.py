@@ -114,8 +114,11 @@ def read_parcels(
         decimal_comma=table.delimiter == ";",
     )
     judged = _judge(cells, values)
-    sound = pl.all_horizontal(pl.col(f"!{name}").is_null() for name in values.verdicts)
-    parcels = judged.filter(sound).select("row", *PARCEL_COLUMNS)
+    landed, parcels = cells, judged.select("row", *PARCEL_COLUMNS)
+    if broken := _broken(judged, values):
+        wrong = [pl.col(f"!{name}").is_not_null() for name in broken]
+        sound = judged.select(~pl.any_horizontal(wrong)).to_series()
+        landed, parcels = cells.filter(sound), parcels.filter(sound)
     return ParcelFile(
         name=source.name,
         sha256=source.sha256,
@@ -124,7 +127,7 @@ def read_parcels(
         delimiter=table.delimiter,
         parcels=parcels,
         refused=_refused(source.name, judged, table, sources, values),
-        notes=notes_on(parcels, cells, sources, unread, table, service_days),
+        notes=notes_on(parcels, landed, sources, unread, table, service_days),
         rows=len(cells) + table.misshapen["row"].n_unique(),
     )
 
@@ -174,6 +177,15 @@ def _judge(cells: pl.DataFrame, values: Values) -> pl.DataFrame:
     return judged
 
 
+def _broken(judged: pl.DataFrame, values: Values) -> list[str]:
+    """The columns of which at least one cell breaks a rule."""
+    return [
+        name
+        for name in values.verdicts
+        if judged[f"!{name}"].null_count() < len(judged)
+    ]
+
+
 def _refused(
     file: str,
     judged: pl.DataFrame,
@@ -188,10 +200,8 @@ def _refused(
         "row", field=pl.lit(""), value=pl.col("value"), rule=pl.col("rule")
     )
     frames = [misshapen]
-    for name in values.verdicts:
+    for name in _broken(judged, values):
         broken = judged.filter(pl.col(f"!{name}").is_not_null())
-        if broken.is_empty():
-            continue
         header = sources[name].header
         frames.append(
             broken.select(

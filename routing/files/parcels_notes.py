@@ -68,14 +68,13 @@ SENTENCES = {
 
 def notes_on(
     parcels: pl.DataFrame,
-    cells: pl.DataFrame,
+    landed: pl.DataFrame,
     sources: Mapping[str, Source],
     unread: list[str],
     table: Table,
     service_days: int,
 ) -> tuple[Note, ...]:
-    """Everything worth knowing about the parcels that landed."""
-    landed = cells.join(parcels.select("row"), on="row", how="semi")
+    """Everything worth knowing about the parcels that landed; their cells beside."""
     told = dict(_counts(parcels, landed, sources))
     if table.blank_rows:
         told["blank_rows"] = table.blank_rows

@@ -155,9 +155,13 @@ def _by_mark(data: bytes) -> str | None:
 
 
 def _is_strict(data: bytes, encoding: str) -> bool:
+    decoder = getincrementaldecoder(encoding)()
+    view = memoryview(data)
     try:
-        _transcode("", data, encoding)
-    except DamagedText:
+        for start in range(0, len(data), CHUNK):
+            piece = view[start : start + CHUNK]
+            decoder.decode(piece, start + CHUNK >= len(data))
+    except UnicodeError:
         return False
     return True
 
@@ -212,7 +216,7 @@ def _transcode(file: str, data: bytes, encoding: str) -> bytes:
         for start in range(0, len(data), CHUNK):
             piece = view[start : start + CHUNK]
             last = start + CHUNK >= len(data)
-            text.write(decoder.decode(piece, final=last).encode())
+            text.write(decoder.decode(piece, last).encode())
     except UnicodeError as reason:
         bad = start + getattr(reason, "start", 0)
         line = data.count(b"\n", 0, bad) + 1
