@@ -6,7 +6,7 @@ import polars as pl
 from sqlalchemy import Engine, text
 
 from api.database import unit_of_work
-from tests.wms.parcels import HUB, parcels, sha256_of
+from tests.wms.parcels import HUB, file_of, parcels
 from tests.wms.plans import DAY, network, plan_of
 from wms.hub import plan as planning
 from wms.hub.keep import keep
@@ -25,15 +25,7 @@ def open_hub(engine: Engine) -> None:
 def landed(engine: Engine, columns: pl.DataFrame, name: str = "day.csv") -> Landed:
     """Let parcels land at the hub."""
     with unit_of_work(engine) as session:
-        return land(
-            session,
-            HUB,
-            columns,
-            name=name,
-            sha256=sha256_of(columns),
-            refused=0,
-            at=NOON,
-        )
+        return land(session, HUB, file_of(columns, name), at=NOON)
 
 
 def drafted_plan(

@@ -28,6 +28,7 @@ from routing.network import (
 )
 from routing.plan import Component, Load, Plan, Provenance, Reason, Way
 from routing.timetable import Departure
+from routing.units import volume_cm3
 from tests.wms.parcels import HUB, MONDAY_MIN
 from wms.hub.plan import Drafted
 
@@ -187,21 +188,24 @@ def _load(
 def _demand(drafted: Drafted) -> Demand:
     parcels = drafted.parcels
     n = len(parcels)
+    sides = [
+        parcels[f"{s}_mm"].to_numpy().copy() for s in ("length", "width", "height")
+    ]
     modes = tuple(sorted(ALL_MODES))
     goods = tuple(sorted(ALL_GOODS))
     return Demand(
         parcel_id=parcels["parcel_id"].to_numpy().astype(str),
         weight_g=parcels["weight_g"].to_numpy().copy(),
-        volume_cm3=parcels["volume_cm3"].to_numpy().copy(),
-        length_mm=parcels["length_mm"].to_numpy().copy(),
-        width_mm=parcels["width_mm"].to_numpy().copy(),
-        height_mm=parcels["height_mm"].to_numpy().copy(),
+        volume_cm3=volume_cm3(*sides),
+        length_mm=sides[0],
+        width_mm=sides[1],
+        height_mm=sides[2],
         zone=np.zeros(n, np.int32),
         goods=np.array([goods.index(g) for g in parcels["goods_class"]], np.int32),
         customs=np.array([modes.index(m) for m in parcels["customs_mode"]], np.int32),
         seller=np.zeros(n, np.int32),
-        ready_min=parcels["ready_min"].to_numpy().copy(),
-        due_min=parcels["due_min"].to_numpy().copy(),
+        ready_min=(parcels["ready_at"].dt.epoch("s") // 60).to_numpy().copy(),
+        due_min=(parcels["due_at"].dt.epoch("s") // 60).to_numpy().copy(),
         lateness_minor_per_day=np.zeros(n, np.int64),
         value_minor=parcels["value_minor"].to_numpy().copy(),
         hs6_lines=np.ones(n, np.int32),

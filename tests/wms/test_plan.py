@@ -1,7 +1,10 @@
 """A plan is drafted, kept, and adopted by whoever is first, once."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import Session
 
 from api.database import unit_of_work
 from tests.wms.houses import (
@@ -15,6 +18,7 @@ from tests.wms.houses import (
 )
 from tests.wms.parcels import HUB, parcels
 from tests.wms.plans import DAY, RAIL, network, plan_of
+from tests.wms.processes import do_together, kill_before_commit
 from wms.errors import NotFound, Overbooked, Superseded, WrongState
 from wms.hub import plan as planning
 from wms.hub.keep import keep
@@ -38,9 +42,7 @@ def test_parcels_ready_after_the_local_day_are_not_drafted(engine: Engine) -> No
     full_hub(engine, 10)
     with engine.begin() as connection:
         # 00:00 in Yiwu on the next day is still the same day in UTC
-        connection.execute(
-            text("UPDATE parcel SET ready_min = 29883840 WHERE row_no < 5")
-        )
+        connection.execute(text("UPDATE parcel SET ready_min = 29883840 WHERE row < 5"))
 
     with unit_of_work(engine) as session:
         drafted = planning.draft(session, HUB, DAY)
@@ -185,6 +187,47 @@ def test_two_plans_cannot_open_more_units_than_a_departure_offers(
     assert refused.value.facts["departure"] == RAIL
     assert refused.value.facts["taken"] == 6
     assert states(engine)["received"] == 300
+
+
+def _adopt(session: Session, plan_id: int) -> planning.Adopted:
+    return planning.adopt(session, plan_id, at=NOON)
+
+
+def test_two_who_adopt_one_plan_at_once_adopt_it_once(engine: Engine) -> None:
+    full_hub(engine)
+    plan_id = drafted_plan(engine)
+
+    told = do_together(engine, [partial(_adopt, plan_id=plan_id)] * 2)
+
+    assert sorted("repeated=True" in adopted for adopted in told) == [False, True]
+    assert states(engine) == {"planned": 294, "waiting": 6}
+    steps = counted(engine, "SELECT step, count(*) FROM milestone GROUP BY step")
+    assert steps == {"receiving": 300, "staging_outbound": 294}
+
+
+def test_two_plans_adopted_at_once_never_take_a_parcel_twice(engine: Engine) -> None:
+    full_hub(engine)
+    plans = [drafted_plan(engine), drafted_plan(engine)]
+
+    told = do_together(engine, [partial(_adopt, plan_id=plan) for plan in plans])
+
+    assert sum("Superseded" in outcome for outcome in told) == 1
+    holders = counted(
+        engine, "SELECT plan_id, count(*) FROM parcel WHERE plan_id > 0 GROUP BY 1"
+    )
+    assert list(holders.values()) == [294]
+
+
+def test_killed_before_the_commit_a_plan_is_still_a_draft(engine: Engine) -> None:
+    full_hub(engine)
+    plan_id = drafted_plan(engine)
+
+    kill_before_commit(engine, partial(_adopt, plan_id=plan_id))
+    assert states(engine) == {"received": 300}
+
+    with unit_of_work(engine) as session:
+        assert not _adopt(session, plan_id).repeated
+    assert states(engine) == {"planned": 294, "waiting": 6}
 
 
 def test_a_plan_for_a_departure_that_left_is_refused(engine: Engine) -> None:

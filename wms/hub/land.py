@@ -12,6 +12,8 @@ import polars as pl
 from sqlalchemy import Connection, Table, and_, literal, select
 from sqlmodel import Session
 
+from routing.files.parcels import ParcelFile
+from routing.units import volume_cm3
 from wms.hub.milestones import record_parcels
 from wms.hub.staging import staged
 from wms.model.arrival import Arrival, arrival_of
@@ -21,13 +23,14 @@ from wms.model.party import Party, Role
 from wms.model.site import Site, lock_site
 
 COLUMNS = (
-    "row_no",
+    "row",
     "parcel_id",
     "order_id",
     "group",
     "seller",
     "ready_min",
     "due_min",
+    "due_assumed",
     "country",
     "postcode",
     "place",
@@ -46,11 +49,11 @@ COLUMNS = (
     "hs6",
     "hs6_lines",
     "description",
-    "lateness_minor_per_day",
+    "lateness_cny_minor_per_day",
 )
-"""Columns of a file that become columns of a parcel under the same name."""
+"""What a parcel keeps of its row in the file, under the names the file gave it."""
 
-_ALREADY_HERE = {"row_no": pl.Int64, "parcel_id": pl.String, "came_with": pl.String}
+_ALREADY_HERE = {"row": pl.Int64, "parcel_id": pl.String, "came_with": pl.String}
 
 
 @dataclass(frozen=True)
@@ -72,29 +75,23 @@ class Landed:
 def land(
     session: Session,
     hub: str,
-    parcels: pl.DataFrame,
+    file: ParcelFile,
     *,
-    name: str,
-    sha256: str,
-    refused: int,
     at: datetime,
 ) -> Landed:
-    """Put a file's accepted parcels on the books of a hub.
-
-    ``refused`` counts the rows its reader had refused; ``at`` is when it landed.
-    """
+    """Put a file's good rows on the books of a hub; ``at`` is when it landed."""
     site = lock_site(session, hub)
-    earlier = arrival_of(session, hub, sha256)
+    earlier = arrival_of(session, hub, file.sha256)
     if earlier is not None:
         return _repeated(earlier)
-    arrival = _enter(session, site, name, sha256, len(parcels), refused, at)
+    arrival = _enter(session, site, file, at)
     connection = session.connection()
-    with staged(connection, "landing", parcels.select(COLUMNS)) as landing:
+    with staged(connection, "landing", _kept(file.parcels)) as landing:
         _enter_sellers(connection, landing)
         arrival.landed = _insert(connection, landing, hub, _id(arrival))
         already_here = (
             _already_here(connection, landing, arrival)
-            if arrival.landed < len(parcels)
+            if arrival.landed < len(file.parcels)
             else pl.DataFrame(schema=_ALREADY_HERE)
         )
     arrival.refused = arrival.rows - arrival.landed
@@ -110,20 +107,12 @@ def land(
     return _told(arrival, already_here, repeated=False)
 
 
-def _enter(
-    session: Session,
-    site: Site,
-    name: str,
-    sha256: str,
-    accepted: int,
-    refused: int,
-    at: datetime,
-) -> Arrival:
-    rows = accepted + refused
+def _enter(session: Session, site: Site, file: ParcelFile, at: datetime) -> Arrival:
+    rows = len(file.parcels) + file.refused.rows
     arrival = Arrival(
         hub=site.code,
-        sha256=sha256,
-        name=name,
+        sha256=file.sha256,
+        name=file.name,
         rows=rows,
         landed=0,
         refused=rows,
@@ -132,6 +121,16 @@ def _enter(
     session.add(arrival)
     session.flush()
     return arrival
+
+
+def _kept(parcels: pl.DataFrame) -> pl.DataFrame:
+    """Columns as they are kept: whole minutes, ready not early and due not late."""
+    sides = (parcels[f"{side}_mm"].to_numpy() for side in ("length", "width", "height"))
+    return parcels.with_columns(
+        ready_min=-(-pl.col("ready_at").dt.epoch("s") // 60),
+        due_min=pl.col("due_at").dt.epoch("s") // 60,
+        volume_cm3=pl.Series(volume_cm3(*sides), dtype=pl.Int64),
+    ).select(COLUMNS)
 
 
 def _enter_sellers(connection: Connection, landing: Table) -> None:
@@ -154,7 +153,7 @@ def _insert(connection: Connection, landing: Table, hub: str, arrival_id: int) -
     )
     into = ["hub", "arrival_id", "state", *COLUMNS]
     # The order makes ids follow the file, and SQLite's grammar wants the WHERE.
-    rows = rows.where(literal(1) == 1).order_by(landing.c.row_no)
+    rows = rows.where(literal(1) == 1).order_by(landing.c.row)
     parcel = table_of(Parcel)
     inserting = insert_new(connection, parcel).from_select(into, rows)
     return connection.execute(
@@ -166,9 +165,9 @@ def _already_here(
     connection: Connection, landing: Table, arrival: Arrival
 ) -> pl.DataFrame:
     parcel, earlier = table_of(Parcel), table_of(Arrival)
-    ours = and_(parcel.c.arrival_id == arrival.id, parcel.c.row_no == landing.c.row_no)
+    ours = and_(parcel.c.arrival_id == arrival.id, parcel.c.row == landing.c.row)
     rows = connection.execute(
-        select(landing.c.row_no, landing.c.parcel_id, earlier.c.name)
+        select(landing.c.row, landing.c.parcel_id, earlier.c.name)
         .join_from(
             landing,
             parcel,
@@ -179,7 +178,7 @@ def _already_here(
         )
         .join(earlier, earlier.c.id == parcel.c.arrival_id)
         .where(~ours)
-        .order_by(landing.c.row_no)
+        .order_by(landing.c.row)
     )
     return pl.DataFrame(
         [tuple(row) for row in rows], schema=_ALREADY_HERE, orient="row"

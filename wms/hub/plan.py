@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
+from routing.files.parcels import PARCEL_COLUMNS
 from wms.errors import Overbooked, Superseded, WrongState
 from wms.hub.columns import columns_of
 from wms.hub.land import COLUMNS
@@ -89,9 +90,8 @@ def draft(session: Session, hub: str, day: date) -> Drafted:
         )
         .order_by(parcel.c.parcel_id)
     )
-    schema = pl.Schema({name: _DTYPES.get(name, pl.Int64()) for name in COLUMNS})
-    parcels = columns_of(session.connection(), query, schema)
-    return Drafted(hub=hub, hub_zone=site.zone, day=day, parcels=parcels)
+    kept = columns_of(session.connection(), query, _KEPT)
+    return Drafted(hub=hub, hub_zone=site.zone, day=day, parcels=_as_read(kept))
 
 
 def adopt(session: Session, plan_id: int, *, at: datetime) -> Adopted:
@@ -140,28 +140,27 @@ def units_taken(session: Session) -> dict[str, int]:
     return {code: int(units) for code, units in session.connection().execute(query)}
 
 
-_DTYPES: Mapping[str, pl.DataType] = {
-    **dict.fromkeys(
-        (
-            "parcel_id",
-            "order_id",
-            "group",
-            "seller",
-            "country",
-            "postcode",
-            "place",
-            "currency",
-            "goods_class",
-            "customs_mode",
-            "hs6",
-            "description",
-        ),
-        pl.String(),
-    ),
-    "lat": pl.Float64(),
-    "lon": pl.Float64(),
-}
+_TEXTS = (
+    "parcel_id order_id group seller country postcode place currency goods_class"
+    " customs_mode hs6 description"
+).split()
+_KEPT = pl.Schema(
+    {name: pl.String() if name in _TEXTS else pl.Int64() for name in COLUMNS}
+    | {"lat": pl.Float64(), "lon": pl.Float64(), "due_assumed": pl.Boolean()}
+)
 _MOVED = pl.Schema({"parcel_id": pl.String(), "is_now": pl.String()})
+
+
+def _as_read(kept: pl.DataFrame) -> pl.DataFrame:
+    """The parcels as their file's reader would hand them over."""
+    moments = {
+        f"{name}_at": pl.from_epoch(pl.col(f"{name}_min") * 60)
+        .cast(pl.Datetime("us"))
+        .dt.replace_time_zone("UTC")
+        for name in ("ready", "due")
+    }
+    narrow = (pl.col("row").cast(pl.UInt32), pl.col("hs6_lines").cast(pl.Int32))
+    return kept.with_columns(*narrow, **moments).select("row", *PARCEL_COLUMNS)
 
 
 def _refuse_what_left(session: Session, plan_id: int) -> None:

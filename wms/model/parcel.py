@@ -82,7 +82,7 @@ class Parcel(Record, table=True):
             name="sides_in_order",
         ),
         CheckConstraint("value_minor >= 0", name="value_minor"),
-        CheckConstraint("lateness_minor_per_day >= 0", name="lateness"),
+        CheckConstraint("lateness_cny_minor_per_day >= 0", name="lateness"),
         CheckConstraint("hs6_lines >= 0", name="hs6_lines"),
         CheckConstraint(
             "state NOT IN ('planned', 'bagged', 'loaded', 'departed')"
@@ -98,9 +98,9 @@ class Parcel(Record, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     hub: str = Field(max_length=64)
     parcel_id: str = Field(max_length=64)
-    seller: str = Field(foreign_key="party.code", index=True)
+    seller: str | None = Field(default=None, foreign_key="party.code", index=True)
     arrival_id: int = Field(sa_type=RowId, index=True)
-    row_no: int
+    row: int
     order_id: str | None = Field(default=None, max_length=64)
     weight_g: int
     volume_cm3: int = Field(sa_type=RowId)
@@ -120,9 +120,10 @@ class Parcel(Record, table=True):
     pieces: int = 1
     value_minor: int = Field(sa_type=RowId)
     currency: str = Field(max_length=3)
-    lateness_minor_per_day: int = Field(sa_type=RowId)
+    lateness_cny_minor_per_day: int | None = Field(default=None, sa_type=RowId)
     ready_min: int = Field(sa_type=RowId)
-    due_min: int | None = Field(default=None, sa_type=RowId)
+    due_min: int = Field(sa_type=RowId)
+    due_assumed: bool = False
     group: str | None = Field(default=None, max_length=64)
     state: ParcelState = Field(
         default=ParcelState.RECEIVED, sa_type=by_value(ParcelState)

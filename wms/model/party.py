@@ -18,7 +18,7 @@ class Role(StrEnum):
 class Party(Record, table=True):
     """A party by its code; sellers are the tenants who see their own goods only."""
 
-    code: str = Field(primary_key=True, max_length=64)
+    code: str = Field(primary_key=True, max_length=100)
     name_en: str
     name_zh: str
     role: Role = Field(sa_type=by_value(Role))

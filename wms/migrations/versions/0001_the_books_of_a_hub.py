@@ -22,7 +22,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "party",
-        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("code", sa.String(100), nullable=False),
         sa.Column("name_en", sa.String(), nullable=False),
         sa.Column("name_zh", sa.String(), nullable=False),
         sa.Column(
@@ -382,9 +382,9 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("hub", sa.String(64), nullable=False),
         sa.Column("parcel_id", sa.String(64), nullable=False),
-        sa.Column("seller", sa.String(), nullable=False),
+        sa.Column("seller", sa.String(), nullable=True),
         sa.Column("arrival_id", ROW_ID, nullable=False),
-        sa.Column("row_no", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.String(64), nullable=True),
         sa.Column("weight_g", sa.Integer(), nullable=False),
         sa.Column("volume_cm3", ROW_ID, nullable=False),
@@ -436,9 +436,10 @@ def upgrade() -> None:
         sa.Column("pieces", sa.Integer(), nullable=False),
         sa.Column("value_minor", ROW_ID, nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
-        sa.Column("lateness_minor_per_day", ROW_ID, nullable=False),
+        sa.Column("lateness_cny_minor_per_day", ROW_ID, nullable=True),
         sa.Column("ready_min", ROW_ID, nullable=False),
-        sa.Column("due_min", ROW_ID, nullable=True),
+        sa.Column("due_min", ROW_ID, nullable=False),
+        sa.Column("due_assumed", sa.Boolean(), nullable=False),
         sa.Column("group", sa.String(64), nullable=True),
         sa.Column(
             "state",
@@ -471,7 +472,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("hs6_lines >= 0", name=op.f("ck_parcel_hs6_lines")),
         sa.CheckConstraint(
-            "lateness_minor_per_day >= 0", name=op.f("ck_parcel_lateness")
+            "lateness_cny_minor_per_day >= 0", name=op.f("ck_parcel_lateness")
         ),
         sa.CheckConstraint(
             "length_mm >= width_mm AND width_mm >= height_mm AND height_mm > 0",

@@ -1,0 +1,66 @@
+"""Real processes for tests: some linger before they commit, so that they can be killed.
+
+They are started by spawning, so each imports the house and connects for itself.
+"""
+
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from api.database import unit_of_work, writing_engine
+
+Deed = Callable[[Session], object]
+SPAWN = get_context("spawn")
+
+
+def do_together(engine: Engine, deeds: list[Deed]) -> list[str]:
+    """Do each deed in a process and a transaction of its own, all at once."""
+    barrier = SPAWN.Barrier(len(deeds))
+    pipes = [SPAWN.Pipe(duplex=False) for _ in deeds]
+    url = engine.url.render_as_string(hide_password=False)
+    processes = [
+        SPAWN.Process(target=_do, args=(url, deed, barrier.wait, pipe[1]))
+        for deed, pipe in zip(deeds, pipes, strict=True)
+    ]
+    for process in processes:
+        process.start()
+    told = [str(pipe[0].recv()) for pipe in pipes]
+    for process in processes:
+        process.join()
+    return told
+
+
+def kill_before_commit(engine: Engine, deed: Deed) -> None:
+    """Do a deed in a process that is killed when all is done but the commit."""
+    here, there = SPAWN.Pipe(duplex=False)
+    url = engine.url.render_as_string(hide_password=False)
+    process = SPAWN.Process(target=_linger, args=(url, deed, there))
+    process.start()
+    assert here.recv() == "done"
+    process.kill()
+    process.join()
+
+
+def _do(
+    url: str, deed: Deed, ready: Callable[[], int], tell: "Connection[object, object]"
+) -> None:
+    engine = writing_engine(url)
+    ready()
+    try:
+        with unit_of_work(engine) as session:
+            told = repr(deed(session))
+    except Exception as refused:  # noqa: BLE001 - the parent judges what it was
+        told = type(refused).__name__
+    engine.dispose()
+    tell.send(told)
+
+
+def _linger(url: str, deed: Deed, tell: "Connection[object, object]") -> None:
+    with unit_of_work(writing_engine(url)) as session:
+        deed(session)
+        tell.send("done")
+        tell.close()
+        SPAWN.Event().wait()
