@@ -93,6 +93,10 @@ class Pricing:
         self._tariffs = tariffs
         self._carriages: dict[tuple[str, tuple[str, ...]], Carriage] = {}
 
+    def of_waiting(self, rows: Ints) -> Ints:
+        """The price of leaving some parcels unplanned."""
+        return self.prices.waiting_minor(self._demand.weight_g[rows])
+
     def carriage(self, hub: str, chain: Chain) -> Carriage:
         """What the price of a chain depends on."""
         key = (hub, tuple(it.code for it in chain.departures))

@@ -1,0 +1,237 @@
+"""Draft: state the allocation problem of one hub and one day.
+
+    timetable   departures on sale, and what may follow them     timetable
+    chains      from the hub to the entries of products          itineraries
+    options     chains joined with products, by zone             options
+    entries     who may go which way, and for how much           pricing, entries
+    pools       what is limited: units, days of sites            pools
+
+Parcels are taken in the order of their identifiers, zones and kinds of goods in the
+order of their names: the same parcels in another order make the same problem.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.demand import Demand
+from routing.entries import Entries, Pin, Pinned, entries_of
+from routing.errors import Nonsense, UnknownName
+from routing.itineraries import Chain, Kind, chains
+from routing.network import Network
+from routing.options import Option, hub_chains, options
+from routing.pools import Pool, Pools
+from routing.pricing import Prices, Pricing
+from routing.problem import Problem
+from routing.tariff import Exchange, Tariffs
+from routing.timetable import Departure, departures, instant_min, site_of
+from routing.units import MIN_PER_DAY, Ints
+
+ON_SALE_DAYS = 7
+"""How many days of departures a day's plan chooses among: the weekly timetable once."""
+
+_ONWARD_DAYS = 10
+"""How much longer than its slowest line a chain may take, waits included."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A problem, and what its numbers stand for.
+
+    Attributes
+    ----------
+    options : tuple of Option
+    way_option : int32[W]
+        The option of each way of the problem; ways of one option differ in their pools.
+    pools : tuple of Pool
+    item_first, item_parcel : int64
+        Parcels of item i are ``item_parcel[item_first[i] : item_first[i + 1]]``.
+    """
+
+    problem: Problem
+    demand: Demand
+    network: Network
+    hub: str
+    day: date
+    kinds: tuple[Kind, ...]
+    pricing: Pricing
+    options: tuple[Option, ...]
+    way_option: NDArray[np.int32]
+    pools: tuple[Pool, ...]
+    item_first: Ints
+    item_parcel: Ints
+    timetable: Mapping[str, Departure]
+
+
+def draft(
+    demand: Demand,
+    network: Network,
+    *,
+    hub: str,
+    day: date,
+    exchange: Exchange,
+    days: int = ON_SALE_DAYS,
+    from_min: int | None = None,
+    prices: Prices | None = None,
+    pins: Mapping[str, Pin] | None = None,
+    excluded: Collection[str] = (),
+) -> Draft:
+    """State the problem of the parcels waiting at a hub.
+
+    Parameters
+    ----------
+    exchange : mapping
+        Minor units of the planning currency for one minor unit of each currency.
+    days : int
+        Departures that close within so many days are on sale.
+    from_min : int, optional
+        What closes before this instant is gone; by default the hub's midnight.
+    pins : mapping of parcel to Pin
+        A pinned parcel has no other options; so has the order it belongs to.
+    excluded : collection of departure codes
+        Departures nobody may take.
+    """
+    zone = site_of(network, hub).zone
+    opens_min = instant_min(day, time(), zone) if from_min is None else from_min
+    kinds = kinds_of(demand)
+    tariffs = Tariffs(network, exchange)
+    timetable = _timetable(network, day, days, excluded)
+    ends = _ends(network, timetable, tariffs, hub, day, days, opens_min, kinds)
+    zones = sorted(_known(network, demand.zones))
+    found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
+    pricing = Pricing(demand, network, tariffs, prices or Prices())
+    pools = Pools(network, tariffs, kinds, len(demand))
+    entries = entries_of(
+        demand, hub, kinds, found, pools, pricing, _pinned(demand, pins or {})
+    )
+    pools.add_commitments(it.chain for it in found)
+    return Draft(
+        problem=_problem(demand, entries, pools),
+        demand=demand,
+        network=network,
+        hub=hub,
+        day=day,
+        kinds=kinds,
+        pricing=pricing,
+        options=tuple(found),
+        way_option=entries.way_option,
+        pools=tuple(pools.pools),
+        item_first=entries.item_first,
+        item_parcel=entries.item_parcel,
+        timetable={it.code: it for it in timetable},
+    )
+
+
+def kinds_of(demand: Demand) -> tuple[Kind, ...]:
+    """The pairs of goods class and customs mode that occur, by name."""
+    codes = np.unique(demand.goods.astype(np.int64) << 32 | demand.customs)
+    return tuple(
+        sorted(
+            (
+                demand.goods_classes[int(code) >> 32],
+                demand.customs_modes[int(code) & 0xFFFFFFFF],
+            )
+            for code in codes
+        )
+    )
+
+
+def _known(network: Network, zones: Sequence[str]) -> Sequence[str]:
+    for zone in zones:
+        if zone not in network.zones:
+            raise UnknownName(what="zone", name=zone)
+    return zones
+
+
+def _timetable(
+    network: Network, day: date, days: int, excluded: Collection[str]
+) -> list[Departure]:
+    """Departures of the days on sale and of the journeys that may follow."""
+    slowest_min = max(
+        (sum(leg.transit_min + leg.dwell_min for leg in it.legs))
+        for it in network.lines.values()
+    )
+    horizon = days + slowest_min // MIN_PER_DAY + _ONWARD_DAYS
+    return [
+        it
+        for it in departures(network, first=day, days=horizon)
+        if it.code not in excluded and _offered(network, it)
+    ]
+
+
+def _offered(network: Network, departure: Departure) -> bool:
+    line = network.lines[departure.line]
+    return line.unit_type is None or line.max_units > 0
+
+
+def _ends(
+    network: Network,
+    timetable: Sequence[Departure],
+    tariffs: Tariffs,
+    hub: str,
+    day: date,
+    days: int,
+    opens_min: int,
+    kinds: Sequence[Kind],
+) -> dict[str, list[Chain]]:
+    """Chains by the site where they end; the hub's own products start at once."""
+    found = chains(
+        network,
+        timetable,
+        tariffs,
+        hub=hub,
+        kinds=kinds,
+        from_min=opens_min,
+        until_min=opens_min + days * MIN_PER_DAY,
+    )
+    found[hub] = hub_chains(network, hub, first=day, days=days, from_min=opens_min)
+    return found
+
+
+def _pinned(demand: Demand, pins: Mapping[str, Pin]) -> Pinned:
+    column = np.full(len(demand), -1, dtype=np.int32)
+    distinct = tuple(sorted(set(pins.values()), key=repr))
+    place = {pin: number for number, pin in enumerate(distinct)}
+    if pins:
+        row = {name: number for number, name in enumerate(demand.parcel_id.tolist())}
+        for parcel, pin in pins.items():
+            if parcel not in row:
+                raise Nonsense(
+                    what="pin", rule="of a parcel of this demand", found=parcel
+                )
+            column[row[parcel]] = place[pin]
+    return Pinned(column, distinct)
+
+
+def _problem(demand: Demand, entries: Entries, pools: Pools) -> Problem:
+    sizes = [len(it) for it in entries.way_pools]
+    members = entries.item_parcel
+    use = np.stack(
+        [
+            demand.weight_g[members],
+            demand.volume_cm3[members],
+            np.ones(len(members), dtype=np.int64),
+        ],
+        axis=1,
+    )
+    if len(entries.item_first) - 1 < len(members):
+        use = np.add.reduceat(use, entries.item_first[:-1], axis=0)
+    limited = pools.arrays(demand)
+    lot = limited.pop("lot").astype(np.int32)
+    return Problem(
+        first=entries.first,
+        way=entries.way,
+        cost_minor=entries.cost_minor,
+        waiting_minor=entries.waiting_minor,
+        use=use,
+        use_by_entry=False,
+        way_first=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        way_pool=np.array(
+            [pool for it in entries.way_pools for pool in it], dtype=np.int32
+        ),
+        lot=lot,
+        **limited,
+    )
