@@ -255,8 +255,8 @@ def _find_quantity(header: str) -> Match | HeaderProblem | None:
     for quantity in QUANTITIES:
         for alias in quantity.aliases:
             if header == alias:
-                shown = [unit for unit in quantity.units if unit.isascii()][::-1]
-                choices = " or ".join(f"{quantity.name}_{unit}" for unit in shown[-4:])
+                short = [u for u in quantity.units if u.isascii() and len(u) <= 2]
+                choices = " or ".join(f"{quantity.name}_{unit}" for unit in short)
                 facts = {"column": f"{quantity.name}_{quantity.unit}"}
                 return HeaderProblem("no_unit", {**facts, "choices": choices})
             unit = header.removeprefix(f"{alias}_")

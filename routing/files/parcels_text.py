@@ -75,7 +75,7 @@ def _skip_blank(above: int, text: bytes) -> tuple[int, bytes]:
 def _header(file: str, text: bytes, limits: Limits) -> tuple[str, list[str]]:
     """The delimiter under which most headers are known, and those headers."""
     head = text[:65_536].decode(errors="replace")
-    if sum(not (c.isprintable() or c in "\n\t") for c in head[:4096]) > 20:
+    if sum(char < " " and char not in "\n\t\r" for char in head[:4096]) > 20:
         raise NotATable(file=file, found="is not text")
     read = [(sign, _first_record(head, sign)) for sign in DELIMITERS]
     sign, headers = max(read, key=lambda one: (recognised(one[1]), len(one[1])))
@@ -142,11 +142,13 @@ def _read_fast(text: bytes, headers: list[str], delimiter: str) -> Table:
 
 
 def _ragged(frame: pl.DataFrame, names: list[str], delimiter: str) -> pl.DataFrame:
+    """Rows with too many or too few cells; nothing but delimiters is a blank row."""
     shown = pl.concat_str(names, separator=delimiter)
     shown = shown.str.split(delimiter + END_MARK).list.first()
-    return frame.select(
-        "row", value=shown, rule=pl.lit("fits_header", dtype=pl.String)
-    ).cast({"row": pl.UInt32})
+    ragged = frame.select(
+        pl.col("row").cast(pl.UInt32), value=shown, rule=pl.lit("fits_header")
+    )
+    return ragged.filter(pl.col("value").str.strip_chars(delimiter + " ") != "")
 
 
 # --- the patient road ----------------------------------------------------------------

@@ -1,0 +1,411 @@
+"""Parcel files: columns, units, rules; each rule kept and broken."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing.errors import Nonsense
+from routing.files.parcels import ParcelFile, read_parcels
+from routing.files.parcels_errors import WrongHeader
+from routing.files.parcels_rules import RULES, Refusal
+
+KEPT = {
+    "parcel_id": "P1",
+    "order_id": "O1",
+    "seller": "S1",
+    "ready_at": "2026-10-26T09:30+08:00",
+    "due_at": "2026-11-20T20:00+01:00",
+    "country": "DE",
+    "postcode": "04109",
+    "place": "Leipzig",
+    "lat": "51.34",
+    "lon": "12.37",
+    "weight_g": "420",
+    "length_mm": "210",
+    "width_mm": "150",
+    "height_mm": "90",
+    "value_eur": "24.90",
+    "pieces": "1",
+    "goods_class": "general",
+    "customs_mode": "9610",
+    "hs6": "950300",
+    "description": "toy",
+    "lateness_cny_per_day": "2.50",
+}
+
+
+def renamed(header: str, to: str, value: str) -> dict[str, str]:
+    row = {key: cell for key, cell in KEPT.items() if key != header}
+    return {**row, to: value}
+
+
+def written(tmp_path: Path, *rows: Mapping[str, str]) -> Path:
+    path = tmp_path / "parcels.csv"
+    pl.DataFrame(list(rows)).write_csv(path)
+    return path
+
+
+def read(path: Path, zone: str = "Asia/Shanghai") -> ParcelFile:
+    return read_parcels(path, hub_zone=zone)
+
+
+def one_parcel(tmp_path: Path, row: Mapping[str, str]) -> dict[str, object]:
+    file = read(written(tmp_path, row))
+    assert list(file.refused) == []
+    return file.parcels.row(0, named=True)
+
+
+def refusals(tmp_path: Path, **broken: str) -> list[Refusal]:
+    """What is refused when a sound row and a broken one stand in a file."""
+    kept = {**KEPT, **dict.fromkeys(set(broken) - set(KEPT), "")}
+    file = read(written(tmp_path, kept, {**kept, "parcel_id": "P2", **broken}))
+    assert file.parcels["parcel_id"].to_list() == ["P1"]
+    return list(file.refused)
+
+
+def test_a_sound_row_lands_with_every_unit_converted(tmp_path: Path) -> None:
+    parcel = one_parcel(tmp_path, KEPT)
+
+    assert parcel["ready_at"] == datetime(2026, 10, 26, 1, 30, tzinfo=UTC)
+    assert parcel["due_at"] == datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+    assert (parcel["value_minor"], parcel["currency"]) == (2490, "EUR")
+    assert (parcel["weight_g"], parcel["hs6_lines"]) == (420, 1)
+    assert parcel["lateness_cny_minor_per_day"] == 250
+    assert (parcel["row"], parcel["due_assumed"]) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("header", "to", "value", "column", "expected"),
+    [
+        ("weight_g", "weight_kg", "1.145", "weight_g", 1145),
+        ("weight_g", "Weight (kg)", "0.42", "weight_g", 420),
+        ("weight_g", "重量（克）", "420", "weight_g", 420),
+        ("weight_g", "重量_公斤", "2", "weight_g", 2000),
+        ("length_mm", "length_cm", "21.05", "length_mm", 211),
+        ("length_mm", "长度(厘米)", "30", "length_mm", 300),
+        ("length_mm", "length_m", "0.4", "length_mm", 400),
+        ("value_eur", "value_cny", "99.9", "value_minor", 9990),
+        ("value_eur", "申报价值_gbp", "1", "currency", "GBP"),
+        ("value_eur", "value_jpy", "500", "value_minor", 500),
+        ("country", "国家", "fr", "country", "FR"),
+        ("country", "dest_country", "EL", "country", "GR"),
+        ("postcode", "邮编", "4109", "postcode", "04109"),
+        ("goods_class", "货物类别", "内电", "goods_class", "battery_in_equipment"),
+        ("goods_class", "contains_battery", "1", "goods_class", "battery_in_equipment"),
+        ("customs_mode", "监管方式", "邮政", "customs_mode", "postal"),
+        ("hs6", "hs_chapter", "95", "hs6", "95"),
+        ("hs6", "hs_code", "9503.00.8900；3926.40", "hs6", "950300;392640"),
+        ("hs6", "hs6", "950300;950300", "hs6_lines", 1),
+        ("parcel_id", "包裹号", "P9", "parcel_id", "P9"),
+    ],
+)
+def test_columns_are_understood_under_the_names_people_give_them(
+    tmp_path: Path, header: str, to: str, value: str, column: str, expected: object
+) -> None:
+    assert one_parcel(tmp_path, renamed(header, to, value))[column] == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "written_as", "expected"),
+    [
+        ("ready_at", "2026-10-26T01:30Z", (26, 1, 30)),
+        ("ready_at", "2026-10-26 09:30:59+0800", (26, 1, 30)),
+        ("ready_at", "2026-10-26T09:30:00.123-03:30", (26, 13, 0)),
+        ("ready_local", "2026-10-26 09:30", (26, 1, 30)),
+        ("ready_local", "2026/10/26 9:30", (26, 1, 30)),
+        ("ready_local", "2026-10-26T09:30:10", (26, 1, 30)),
+        ("ready_local", "2026年10月26日 9:30", (26, 1, 30)),
+    ],
+)
+def test_a_moment_is_read_with_its_offset_or_in_the_hubs_time(
+    tmp_path: Path, header: str, written_as: str, expected: tuple[int, int, int]
+) -> None:
+    parcel = one_parcel(tmp_path, renamed("ready_at", header, written_as))
+
+    day, hour, minute = expected
+    assert parcel["ready_at"] == datetime(2026, 10, day, hour, minute, tzinfo=UTC)
+
+
+def test_a_due_date_alone_ends_with_the_hubs_day(tmp_path: Path) -> None:
+    parcel = one_parcel(tmp_path, renamed("due_at", "due_local", "2026-11-20"))
+
+    assert parcel["due_at"] == datetime(2026, 11, 20, 15, 59, tzinfo=UTC)
+
+
+def test_sides_are_ordered_from_longest_to_shortest(tmp_path: Path) -> None:
+    row = {**KEPT, "length_mm": "90", "width_mm": "210", "height_mm": "150"}
+
+    parcel = one_parcel(tmp_path, row)
+
+    sides = [parcel[f"{side}_mm"] for side in ("length", "width", "height")]
+    assert sides == [210, 150, 90]
+
+
+BROKEN = [
+    ("filled", {"parcel_id": ""}, "parcel_id"),
+    ("filled", {"country": " "}, "country"),
+    ("filled", {"weight_g": ""}, "weight_g"),
+    ("filled", {"ready_at": ""}, "ready_at"),
+    ("number", {"weight_g": "four"}, "weight_g"),
+    ("number", {"weight_g": "1,250"}, "weight_g"),
+    ("finite", {"weight_g": "NaN"}, "weight_g"),
+    ("finite", {"value_eur": "inf"}, "value_eur"),
+    ("at_least", {"weight_g": "-420"}, "weight_g"),
+    ("at_least", {"weight_g": "0"}, "weight_g"),
+    ("at_least", {"height_mm": "0"}, "height_mm"),
+    ("at_least", {"value_eur": "-1"}, "value_eur"),
+    ("at_most", {"weight_g": "420000"}, "weight_g"),
+    ("at_most", {"length_mm": "1e300"}, "length_mm"),
+    ("at_most", {"lat": "95"}, "lat"),
+    ("whole", {"pieces": "1.5"}, "pieces"),
+    ("plausible_density", {"weight_g": "99000", "length_mm": "20"}, "weight_g"),
+    ("unique", {"parcel_id": "P1"}, "parcel_id"),
+    ("digits_kept", {"parcel_id": "1.23457E+17"}, "parcel_id"),
+    ("shorter", {"parcel_id": "P" * 65}, "parcel_id"),
+    ("offset_moment", {"ready_at": "yesterday"}, "ready_at"),
+    ("offset_moment", {"ready_at": "46321.39"}, "ready_at"),
+    ("offset_moment", {"due_at": "2026-02-30T10:00+01:00"}, "due_at"),
+    ("no_offset", {"ready_at": "2026-10-26T09:30"}, "ready_at"),
+    ("no_offset", {"due_at": "2026-11-20"}, "due_at"),
+    ("in_calendar", {"ready_at": "1900-01-01T00:00Z"}, "ready_at"),
+    ("country_known", {"country": "XX"}, "country"),
+    ("country_known", {"country": "Germany"}, "country"),
+    ("choice", {"goods_class": "explosive"}, "goods_class"),
+    ("choice", {"customs_mode": "9999"}, "customs_mode"),
+    ("hs_digits", {"hs6": "toys"}, "hs6"),
+    ("hs_digits", {"hs6": "950300;1"}, "hs6"),
+    ("address_there", {"postcode": "", "place": "", "lat": "", "lon": ""}, "country"),
+    ("coordinates_both", {"lon": ""}, "lat"),
+]
+
+
+@pytest.mark.parametrize(("rule", "broken", "field"), BROKEN)
+def test_a_broken_rule_is_named_with_row_field_and_value(
+    tmp_path: Path, rule: str, broken: dict[str, str], field: str
+) -> None:
+    found = refusals(tmp_path, **broken)
+
+    assert [(r.rule.code, r.field) for r in found] == [(rule, field)]
+    assert (found[0].file, found[0].row) == ("parcels.csv", 3)
+    assert found[0].value == broken.get(field, found[0].value).strip()[:60]
+
+
+@pytest.mark.parametrize(
+    ("rule", "header", "value"),
+    [
+        ("local_moment", "ready_local", "2026-10-26T09:30+08:00"),
+        ("local_moment", "ready_local", "2026-10-26"),
+        ("in_calendar", "ready_local", "1999-12-31 09:30"),
+        ("choice", "contains_battery", "perhaps"),
+    ],
+)
+def test_a_broken_rule_of_another_spelling_is_named_too(
+    tmp_path: Path, rule: str, header: str, value: str
+) -> None:
+    replaced = {"ready_local": "ready_at", "contains_battery": "goods_class"}[header]
+
+    file = read(written(tmp_path, renamed(replaced, header, value)))
+
+    assert [(r.rule.code, r.field) for r in file.refused] == [(rule, header)]
+
+
+def test_an_hour_that_the_clock_change_skips_is_refused(tmp_path: Path) -> None:
+    row = renamed("ready_at", "ready_local", "2026-03-29 02:30")
+
+    skipped = read(written(tmp_path, row), zone="Europe/Madrid")
+    kept = read(written(tmp_path, row), zone="Asia/Shanghai")
+
+    assert [r.rule.code for r in skipped.refused] == ["in_calendar"]
+    assert len(kept.parcels) == 1
+
+
+def test_a_currency_without_a_rate_is_refused(tmp_path: Path) -> None:
+    row = renamed("value_eur", "value", "10")
+
+    file = read(
+        written(
+            tmp_path,
+            {**row, "currency": "usd"},
+            {**row, "parcel_id": "P2", "currency": "XYZ"},
+        )
+    )
+
+    assert [(r.rule.code, r.value) for r in file.refused] == [("currency_known", "XYZ")]
+    assert file.parcels["currency"].to_list() == ["USD"]
+
+
+def test_every_mistake_of_every_row_is_named_at_once(tmp_path: Path) -> None:
+    rows = [
+        {**KEPT, "parcel_id": "P1", "weight_g": "-1", "country": "ZZ"},
+        {**KEPT, "parcel_id": "P2"},
+        {**KEPT, "parcel_id": "P3", "goods_class": "?", "ready_at": "?", "hs6": "?"},
+    ]
+
+    file = read(written(tmp_path, *rows))
+
+    told = [(r.row, r.rule.code) for r in file.refused]
+    assert sorted(told) == [
+        (2, "at_least"),
+        (2, "country_known"),
+        (4, "choice"),
+        (4, "hs_digits"),
+        (4, "offset_moment"),
+    ]
+    assert (len(file.parcels), file.refused.rows, file.rows) == (1, 2, 3)
+
+
+def test_a_refusal_reads_as_one_sentence_in_both_languages(tmp_path: Path) -> None:
+    [refusal] = refusals(tmp_path, weight_g="-420")
+
+    assert str(refusal) == ("parcels.csv row 3, weight_g '-420': must be at least 1 g")
+    assert refusal.sentence("zh") == "不得小于 1 g"
+
+
+def test_every_rule_has_a_case_that_breaks_it() -> None:
+    elsewhere = {"fits_header", "quote_closed", "local_moment", "currency_known"}
+
+    assert {rule for rule, *_ in BROKEN} | elsewhere == set(RULES)
+
+
+def test_every_refusal_can_say_its_sentence(tmp_path: Path) -> None:
+    for _, broken, _ in BROKEN:
+        for refusal in refusals(tmp_path, **broken):
+            assert "{" not in refusal.sentence("en") + refusal.sentence("zh")
+
+
+def test_what_was_assumed_is_noted(tmp_path: Path) -> None:
+    asked = ("parcel_id", "ready_at", "country", "postcode", "value_eur", "weight_g")
+    sides = ("length_mm", "width_mm", "height_mm")
+    bare = {key: KEPT[key] for key in (*asked, *sides)} | {"colour": "red"}
+
+    file = read(written(tmp_path, {**bare, "country": "UK", "postcode": "E1 6AN"}))
+
+    assert [note.code for note in file.notes] == [
+        "due_assumed",
+        "goods_assumed",
+        "mode_assumed",
+        "seller_unnamed",
+        "headings_short",
+        "country_renamed",
+        "unread",
+    ]
+    assert str(file.notes[-1]) == "nobody reads the columns colour"
+    parcel = file.parcels.row(0, named=True)
+    assert parcel["due_at"] == datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+    assert (parcel["due_assumed"], parcel["country"]) == (True, "GB")
+
+
+def test_a_complete_file_leaves_nothing_to_note(tmp_path: Path) -> None:
+    assert read(written(tmp_path, KEPT)).notes == ()
+
+
+def test_all_missing_columns_are_named_with_what_may_have_been_meant(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "parcels.csv"
+    path.write_text("parcelid,Weight,length_inch,country,value\n1,2,3,DE,4\n")
+
+    with pytest.raises(WrongHeader) as refused:
+        read(path)
+
+    assert [(p.code, p.facts["column"]) for p in refused.value.problems] == [
+        ("no_unit", "weight_g"),
+        ("near_miss", "parcel_id"),
+        ("near_miss", "length_mm"),
+        ("missing", "width_mm"),
+        ("missing", "height_mm"),
+        ("missing", "ready_at"),
+        ("no_currency", "value"),
+    ]
+    assert "'Weight' does not say its unit: write weight_g or weight_kg" in str(
+        refused.value
+    )
+
+
+def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongHeader) as weights:
+        read(written(tmp_path, {**KEPT, "weight_kg": "1"}))
+    with pytest.raises(WrongHeader) as moments:
+        read(written(tmp_path, {**KEPT, "ready_local": "2026-10-26 09:30"}))
+
+    assert "weight_g and weight_kg both mean weight_g" in str(weights.value)
+    assert [p.code for p in moments.value.problems] == ["twice"]
+
+
+def test_a_hub_needs_a_real_time_zone(tmp_path: Path) -> None:
+    with pytest.raises(Nonsense, match="hub_zone"):
+        read(written(tmp_path, KEPT), zone="Asia/Yiwu")
+
+
+def test_a_formula_stays_text(tmp_path: Path) -> None:
+    formula = '=HYPERLINK("http://x","y")'
+
+    parcel = one_parcel(tmp_path, {**KEPT, "description": formula})
+
+    assert parcel["description"] == formula
+
+
+def test_a_town_called_none_stays_on_the_map(tmp_path: Path) -> None:
+    parcel = one_parcel(tmp_path, {**KEPT, "place": "None", "country": "IT"})
+
+    assert parcel["place"] == "None"
+
+
+def test_a_missing_zero_is_put_back_only_where_the_country_has_it(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {**KEPT, "parcel_id": "P1", "country": "ES", "postcode": "8001"},
+        {**KEPT, "parcel_id": "P2", "country": "IT", "postcode": "100"},
+        {**KEPT, "parcel_id": "P3", "country": "NL", "postcode": "1012"},
+        {**KEPT, "parcel_id": "P4", "country": "DE", "postcode": "10115"},
+    ]
+
+    file = read(written(tmp_path, *rows))
+
+    assert file.parcels["postcode"].to_list() == ["08001", "00100", "1012", "10115"]
+    assert [note.facts["rows"] for note in file.notes] == ["2"]
+
+
+CELLS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"),
+    max_size=12,
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(CELLS, min_size=21, max_size=21), min_size=1, max_size=6))
+def test_whatever_stands_in_the_cells_every_row_lands_or_is_named(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    header = list(KEPT)
+    full = [[f"P{i}", *row[1:]] for i, row in enumerate(rows)]
+    pl.DataFrame(full, schema=header, orient="row").write_csv(path)
+
+    file = read(path)
+
+    assert file.rows == len(rows)
+    assert len(file.parcels) + file.refused.rows == len(rows)
+
+
+@settings(max_examples=40)
+@given(st.lists(CELLS.map(str.strip), min_size=1, max_size=8))
+def test_descriptions_come_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, told: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "told.csv"
+    rows = [
+        {**KEPT, "parcel_id": f"P{i}", "description": text}
+        for i, text in enumerate(told)
+    ]
+    pl.DataFrame(rows).write_csv(path)
+
+    file = read(path)
+
+    assert file.parcels["description"].fill_null("").to_list() == told
