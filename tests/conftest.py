@@ -3,7 +3,8 @@
     postgres_url   an empty database on a real PostgreSQL
     redis_url      an emptied database on a real Redis
     sqlite_url     a file that is not there yet
-    database_url   the test runs twice, once on SQLite and once on PostgreSQL
+    database_url   the test runs twice, once on SQLite and once on PostgreSQL, both empty
+    house_url      the same, with the tables of the house in it: a copy, so it is cheap
 
 One PostgreSQL and one Redis serve the whole run. Under xdist the controller starts
 them before the workers, because a worker may go home while others still work; without
@@ -11,6 +12,7 @@ xdist they start when the first test asks.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +20,7 @@ from pathlib import Path
 import pytest
 import redis
 from hypothesis import settings
+from sqlalchemy import make_url
 
 from tests import servers
 
@@ -119,3 +122,54 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Run the test on both databases, each time on an empty one."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house_url(request: pytest.FixtureRequest) -> str:
+    """Run the test on both databases, each time on a house with nothing in it."""
+    url: str = request.getfixturevalue(f"{request.param}_house_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_house_url(sqlite_url: str, sqlite_template: Path) -> str:
+    """Give the address of a copy of the migrated SQLite database."""
+    shutil.copy(sqlite_template, make_url(sqlite_url).database or "")
+    return sqlite_url
+
+
+@pytest.fixture
+def postgres_house_url(
+    pytestconfig: pytest.Config, postgres_template: str
+) -> Iterator[str]:
+    """Give the address of a copy of the migrated PostgreSQL database."""
+    server = pytestconfig.stash[RUNNING].postgres
+    with servers.postgres_database(server, postgres_template) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite database for this worker to copy from."""
+    path = tmp_path_factory.mktemp("template") / "house.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Migrate one PostgreSQL database for this worker to copy from."""
+    with servers.postgres_database(pytestconfig.stash[RUNNING].postgres) as address:
+        _migrate(address)
+        yield make_url(address).database or ""
+
+
+def _migrate(url: str) -> None:
+    # Here, so that tests without a database do not wait for the libraries of one.
+    from api.database import writing_engine
+    from wms import migrations
+
+    engine = writing_engine(url)
+    migrations.upgrade(engine)
+    # The last connection folds SQLite's log into the file, and frees the template.
+    engine.dispose()

@@ -94,19 +94,19 @@ def postgres() -> Iterator[Server]:
 
 
 @contextmanager
-def postgres_database(server: Server) -> Iterator[str]:
-    """Make an empty database, give its SQLAlchemy address, and drop it afterwards."""
+def postgres_database(server: Server, template: str = "template0") -> Iterator[str]:
+    """Make a database, give its SQLAlchemy address, and drop it afterwards.
+
+    It is empty, or a copy of ``template``, which nobody may be connected to.
+    """
     name = f"corridor_test_{uuid.uuid4().hex[:12]}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
     with psycopg.connect(server.address, autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(
-                sql.Identifier(name)
-            )
-        )
+        admin.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield database_address(server, name)
         finally:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             admin.execute(drop.format(sql.Identifier(name)))
 
 

@@ -5,7 +5,9 @@ import pytest
 import redis
 import sqlalchemy
 
+from api.database import writing_engine
 from tests import servers
+from wms import migrations
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])
@@ -20,6 +22,18 @@ def test_a_database_is_empty_whenever_a_test_gets_it(
 
     engine.dispose()
     assert names == ["parcel"]
+
+
+@pytest.mark.parametrize("visit", ["first", "second"])
+def test_a_house_has_its_tables_and_nothing_in_them(house_url: str, visit: str) -> None:
+    engine = writing_engine(house_url)
+
+    missing = migrations.differences(engine)
+    with engine.begin() as connection:
+        parcels = connection.scalar(sqlalchemy.text("SELECT count(*) FROM parcel"))
+
+    engine.dispose()
+    assert (missing, parcels) == ([], 0)
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])
