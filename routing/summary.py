@@ -88,10 +88,10 @@ def _overall(figures: Figures, words: Words) -> Iterator[Row]:
     kept = figures.punctuality()
     yield (
         words.gettext("Leaves"),
-        words.gettext("{n} of {all} parcels, {tonnes} t, {m3} m³").format(
+        words.gettext("{n} of {all} parcels, {weight}, {m3} m³").format(
             n=words.number(planned.pieces),
             all=words.number(len(plan.demand)),
-            tonnes=words.tonnes(planned.weight_g),
+            weight=words.weight(planned.weight_g),
             m3=words.m3(planned.volume_cm3),
         ),
     )

@@ -21,7 +21,6 @@ from routing.report.chart import (
     Head,
     Section,
     both,
-    empty,
     folded,
     legend,
     picture,
@@ -57,7 +56,7 @@ def section(figures: Figures, words: Words) -> Section:
     topic = words.gettext("Map of the corridor")
     if not figures.planned.pieces:
         nothing = words.gettext("Nothing leaves, so the map is empty.")
-        return Section("map", topic, nothing, empty(nothing))
+        return Section("map", topic, nothing, Markup(""))
     title = _finding(figures, words)
     strands = [*_travelling(figures, words), *_door_to_door(figures, words)]
     used = [means for means in Means if any(s.means is means for s in strands)]
@@ -75,11 +74,11 @@ def _finding(figures: Figures, words: Words) -> str:
         weights[means] += quantity.weight_g
     first = max(weights, key=lambda means: weights[means])
     return words.gettext(
-        "{means} carries {share} of {tonnes} t to {n} countries."
+        "{means} carries {share} of {weight} to {n} countries."
     ).format(
         means=labels.means(words)[first],
         share=words.share(weights[first] / (sum(weights.values()) or 1)),
-        tonnes=words.tonnes(figures.planned.weight_g),
+        weight=words.weight(figures.planned.weight_g),
         n=words.number(sum(1 for q in figures.by_country.values() if q.pieces)),
     )
 
@@ -87,8 +86,8 @@ def _finding(figures: Figures, words: Words) -> str:
 def _note(strands: Sequence[Strand], words: Words) -> str:
     heaviest = max(strand.quantity.weight_g for strand in strands)
     return words.gettext(
-        "The widest line is {tonnes} t; the darker a country, the more is delivered there. Dashes are door-to-door products."
-    ).format(tonnes=words.tonnes(heaviest))
+        "The widest line is {weight}; the darker a country, the more is delivered there. Dashes are door-to-door products."
+    ).format(weight=words.weight(heaviest))
 
 
 def _travelling(figures: Figures, words: Words) -> list[Strand]:
@@ -129,14 +128,20 @@ def _between(words: Words, origin: str, destination: str) -> str:
 def _maps(
     figures: Figures, words: Words, strands: Sequence[Strand], title: str
 ) -> Markup:
-    everything = np.concatenate([strand.lonlat for strand in strands])
+    doors = [
+        door
+        for country, quantity in figures.by_country.items()
+        if quantity.pieces and (door := shapes.middle(country)) is not None
+    ]
+    ends_of_doors = np.asarray(doors, float).reshape(-1, 2)
+    everything = np.concatenate([*(s.lonlat for s in strands), ends_of_doors])
     sites = _touched(figures)
     maps = both(
         lambda width: _map(figures, words, strands, sites, everything, width, title)
     )
     west = [s for s in sites if s.lon < EUROPE_EAST]
     ends = [(s.lon, s.lat) for s in west]
-    ends += filter(None, (shapes.middle(c) for c in figures.by_country))
+    ends += [door for door in doors if door[0] < EUROPE_EAST]
     if len(west) < 3:
         return maps
     near = np.asarray(ends, float)
@@ -240,9 +245,9 @@ def _lines(words: Words, strands: Sequence[Strand], view: View) -> Iterable[Mark
 
 
 def _said(words: Words, name: str, quantity: Quantity) -> str:
-    return words.gettext("{name}: {tonnes} t, {n} parcels").format(
+    return words.gettext("{name}: {weight}, {n} parcels").format(
         name=name,
-        tonnes=words.tonnes(quantity.weight_g),
+        weight=words.weight(quantity.weight_g),
         n=words.number(quantity.pieces),
     )
 

@@ -78,8 +78,8 @@ def _goods(figures: Figures, words: Words) -> list[KeyFigure]:
             "departures",
         ),
         KeyFigure(
-            words.gettext("Weight, t"),
-            words.tonnes(planned.weight_g),
+            words.gettext("Weight"),
+            words.weight(planned.weight_g),
             words.gettext("{m3} m³").format(m3=words.m3(planned.volume_cm3)),
             "map",
         ),
@@ -92,7 +92,7 @@ def _goods(figures: Figures, words: Words) -> list[KeyFigure]:
         KeyFigure(
             words.gettext("Parcels that wait"),
             words.number(figures.waiting.pieces),
-            words.gettext("{kg} kg").format(kg=words.kg(figures.waiting.weight_g)),
+            words.weight(figures.waiting.weight_g),
             "waiting",
         ),
     ]

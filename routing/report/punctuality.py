@@ -14,7 +14,6 @@ from routing.report.chart import (
     Head,
     Section,
     both,
-    empty,
     folded,
     legend,
     picture,
@@ -37,7 +36,7 @@ def section(figures: Figures, words: Words) -> Section:
     kept = figures.punctuality()
     if not kept.parcels:
         nothing = words.gettext("Nothing leaves, so nothing is delivered.")
-        return Section("punctuality", topic, nothing, empty(nothing))
+        return Section("punctuality", topic, nothing, Markup(""))
     title = _finding(words, kept)
     used = [means for means in Means if _chosen(figures, means).any()]
     names = labels.means(words)

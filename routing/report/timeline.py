@@ -14,7 +14,6 @@ from routing.report.chart import (
     Section,
     both,
     cut,
-    empty,
     folded,
     legend,
     picture,
@@ -50,7 +49,7 @@ def section(figures: Figures, words: Words) -> Section:
     rows = figures.leaving
     if not rows:
         nothing = words.gettext("No departure is used.")
-        return Section("timeline", topic, nothing, empty(nothing))
+        return Section("timeline", topic, nothing, Markup(""))
     title = _finding(figures, words)
     shown = _heaviest(rows)
     modes = {row.line.mode.value for row in shown}
@@ -113,6 +112,8 @@ def _days(figures: Figures, words: Words, scale: Scale, height: float) -> list[M
     for at, minute in enumerate(midnights):
         x = scale(minute)
         named_day = at % every == 0
+        if not named_day and apart < 12:
+            continue
         marks.append(
             tag("line", x1=x, x2=x, y1=20.0 if named_day else 26.0, y2=height,
                 class_="grid")
@@ -150,9 +151,7 @@ def _bar(
     start, end = scale(departure.departs_min), scale(departure.arrives_min)
     colour = COLOUR[Means(row.line.mode.value)]
     middle = y + (24 if narrow else 12)
-    load = words.gettext("{tonnes} t").format(
-        tonnes=words.tonnes(row.quantity.weight_g)
-    )
+    load = words.weight(row.quantity.weight_g)
     marks = [
         tag("line", x1=scale(departure.cutoff_min), x2=start, y1=middle, y2=middle,
             stroke=colour, stroke_width=1.5),

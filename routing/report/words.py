@@ -26,6 +26,8 @@ from babel.numbers import (
 from routing.errors import UnknownName
 from routing.units import CM3_PER_M3, G_PER_KG
 
+KG_PER_T = 1_000
+
 Language = Literal["en", "zh"]
 Row = TypeVar("Row")
 
@@ -112,9 +114,13 @@ class Words:
         """Kilograms of grams, without the unit."""
         return self.number(weight_g / G_PER_KG, digits)
 
-    def tonnes(self, weight_g: float) -> str:
-        """Tonnes of grams, without the unit."""
-        return self.number(weight_g / G_PER_KG / 1_000, 1)
+    def weight(self, weight_g: float) -> str:
+        """A weight with its unit: tonnes, or kilograms below one of them."""
+        if weight_g >= G_PER_KG * KG_PER_T:
+            n = self.number(weight_g / G_PER_KG / KG_PER_T, 1)
+            return self.gettext("{n} t").format(n=n)
+        digits = 0 if weight_g >= 10 * G_PER_KG or not weight_g else 1
+        return self.gettext("{n} kg").format(n=self.kg(weight_g, digits))
 
     def m3(self, volume_cm3: float, digits: int = 1) -> str:
         """Cubic metres of cubic centimetres, without the unit."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from routing.plan import Load
-from routing.report.chart import Cell, Head, Section, empty, table
+from routing.report.chart import Cell, Head, Section, table
 from routing.report.departures import departs
 from routing.report.figures import Carried, Figures
 from routing.report.markup import tag
@@ -28,7 +30,7 @@ def section(figures: Figures, words: Words) -> Section:
         nothing = words.gettext(
             "More room on the opened departures would save nothing."
         )
-        return Section("worth", topic, nothing, empty(nothing))
+        return Section("worth", topic, nothing, Markup(""))
     heads = [
         Head(words.gettext("Departure")),
         Head(_head(words, words.gettext("One more unit saves")), figure=True),

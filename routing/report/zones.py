@@ -1,9 +1,10 @@
 """Zones: what each delivery zone gets, how it travels and when it arrives."""
 
 import numpy as np
+from markupsafe import Markup
 
 from routing.report import labels
-from routing.report.chart import Cell, Head, Section, empty, table
+from routing.report.chart import Cell, Head, Section, table
 from routing.report.figures import Figures, Means
 from routing.report.words import Words
 from routing.units import MIN_PER_DAY
@@ -17,7 +18,7 @@ def section(figures: Figures, words: Words) -> Section:
     order = [int(z) for z in np.argsort(-counts, kind="stable") if counts[z]]
     if not order:
         nothing = words.gettext("No parcel has a delivery zone.")
-        return Section("zones", topic, nothing, empty(nothing))
+        return Section("zones", topic, nothing, Markup(""))
     heads = [
         Head(words.gettext("Zone")),
         Head(words.gettext("Parcels"), figure=True),
