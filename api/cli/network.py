@@ -159,5 +159,5 @@ def _line(finding: "Finding") -> str:
     place = finding.file
     if finding.row:
         place += " " + gettext("row {number}", number=finding.row)
-    field = f" {finding.field} {finding.value!r}" if finding.field else ""
+    field = f" {finding.field} {finding.shown!r}" if finding.field else ""
     return f"  {severity}: {place}{field}: {finding.sentence(language())}"

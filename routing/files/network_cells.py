@@ -22,7 +22,9 @@ from routing.network import Validity
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _NEVER = date(1970, 1, 1)
-_WHOLE = re.compile(r"-?\d+")
+# Beyond these nothing in the trade goes, and 64 bits hold every sum of them.
+WHOLE_MAX = 10**12
+AMOUNT_MAX = 10**9
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 
@@ -61,8 +63,9 @@ class Cells:
         value = self.text(field)
         if not value:
             return least
-        if not _WHOLE.fullmatch(value) or int(value) < least:
-            self.refuse(rules.WHOLE_NUMBER, field, str(least))
+        plain = re.fullmatch(r"-?[0-9]{1,15}", value) is not None
+        if not plain or not least <= int(value) <= WHOLE_MAX:
+            self.refuse(rules.WHOLE_NUMBER, field, f"{least} to {WHOLE_MAX}")
             return least
         return int(value)
 
@@ -77,8 +80,8 @@ class Cells:
             number = Decimal(value) if value else Decimal(0)
         except InvalidOperation:
             number = Decimal(-1)
-        if not number.is_finite() or number < 0:
-            self.refuse(rules.DECIMAL_NUMBER, field, "0")
+        if not number.is_finite() or not 0 <= number <= AMOUNT_MAX:
+            self.refuse(rules.DECIMAL_NUMBER, field, f"0 to {AMOUNT_MAX}")
             return Decimal(0)
         return number
 

@@ -43,6 +43,8 @@ def _outlines_are_sound(rows: Rows) -> Iterator[Finding]:
 
 def _outlines_lie_apart(rows: Rows) -> Iterator[Finding]:
     drawn = [(row, it) for row, it in rows.zones if it.polygon.is_valid]
+    if not drawn:
+        return
     tree = STRtree([it.polygon for _, it in drawn])
     ones, others = tree.query([it.polygon for _, it in drawn], predicate="overlaps")
     inside = tree.query([it.polygon for _, it in drawn], predicate="within")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import shapely
 from shapely import Geometry
-from shapely.geometry import shape
 
 from routing.files import network_rules as rules
 from routing.files.network_rules import Finding
@@ -33,6 +32,6 @@ def read_polygons(place: Path, findings: list[Finding]) -> dict[str, Geometry]:
     return polygons
 
 
-def _outline(feature: Mapping[str, Mapping[str, object]]) -> Geometry:
-    outline: Geometry = shape(feature["geometry"])
+def _outline(feature: Mapping[str, object]) -> Geometry:
+    outline: Geometry = shapely.from_geojson(json.dumps(feature["geometry"]))
     return outline

@@ -51,6 +51,22 @@ class Rows:
     goods_rules: list[tuple[Row, GoodsRule]]
     levies: list[tuple[Row, Levy]]
 
+    def complete(self, table: str) -> bool:
+        """Whether every row of a table could be read."""
+        read: Mapping[str, int] = {
+            "sites": len(self.sites),
+            "unit_types": len(self.unit_types),
+            "lines": len(self.lines),
+            "legs": len(self.legs),
+            "charges": len(self.charges),
+            "zones": len(self.zones),
+            "products": len(self.products),
+            "product_prices": len(self.prices),
+            "goods_rules": len(self.goods_rules),
+            "levies": len(self.levies),
+        }
+        return read[table] == len(self.tables[table].rows)
+
 
 def read_rows(
     tables: Mapping[str, Table],

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+VALUE_SHOWN = 60  # characters of a wrong value that a person still reads
+
+
 class Severity(StrEnum):
     """Whether a finding stops the network from being used."""
 
@@ -41,6 +44,12 @@ class Finding:
         """Whether this finding stops the network from being used."""
         return self.rule.severity
 
+    @property
+    def shown(self) -> str:
+        """The value, cut where nobody reads on."""
+        cut = len(self.value) > VALUE_SHOWN
+        return f"{self.value[:VALUE_SHOWN]}..." if cut else self.value
+
     def sentence(self, language: str = "en") -> str:
         """What must hold here, in English or Chinese ("zh")."""
         words = self.rule.zh if language.startswith("zh") else self.rule.en
@@ -49,7 +58,7 @@ class Finding:
     def __str__(self) -> str:
         """File, row, field and value, then what must hold."""
         place = f"{self.file} row {self.row}" if self.row else self.file
-        field = f", {self.field} {self.value!r}" if self.field else ""
+        field = f", {self.field} {self.shown!r}" if self.field else ""
         return f"{place}{field}: {self.sentence()}"
 
 
@@ -80,13 +89,13 @@ NOT_EMPTY = _warning("not_empty", "the file has no rows", "该文件没有数据
 FILLED = _error("filled", "must not be blank", "不得为空")
 WHOLE_NUMBER = _error(
     "whole_number",
-    "must be a whole number, at least {expected}",
-    "必须是整数，且不小于 {expected}",
+    "must be a whole number from {expected}",
+    "必须是整数，范围 {expected}",
 )
 DECIMAL_NUMBER = _error(
     "decimal_number",
-    "must be a decimal number, at least {expected}",
-    "必须是数字，且不小于 {expected}",
+    "must be a decimal number from {expected}",
+    "必须是数字，范围 {expected}",
 )
 DEGREES = _error(
     "degrees",
