@@ -6,13 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from api.database import writing_engine
-from wms import migrations
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(house_url: str) -> Iterator[Engine]:
     """Give an empty house, migrated, on SQLite and again on PostgreSQL."""
-    engine = writing_engine(database_url)
-    migrations.upgrade(engine)
+    engine = writing_engine(house_url)
     yield engine
     engine.dispose()
