@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from api.errors import SettingRefused
-from api.speech import gettext, language, ngettext, sentence_of, speaking
+from api.speech import catalogue, gettext, language, ngettext, sentence_of, speaking
 
 
 def test_english_is_spoken_unless_asked_otherwise() -> None:
@@ -48,3 +48,8 @@ def test_a_count_chooses_its_form() -> None:
     )
 
     assert (one, many) == ("1 parcel of Monday", "2 parcels of Monday")
+
+
+def test_a_room_that_speaks_is_handed_its_catalogue() -> None:
+    assert catalogue("zh").gettext("Parcels") == "包裹"
+    assert catalogue("en").gettext("Parcels") == "Parcels"
