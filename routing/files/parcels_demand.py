@@ -95,7 +95,7 @@ def _coded(words: pl.Series) -> tuple[Codes, tuple[str, ...]]:
 def _member(words: pl.Series, names: list[str]) -> Codes:
     codes = {name: code for code, name in enumerate(names)}
     read = words.replace_strict(codes, return_dtype=pl.Int32)
-    return read.to_numpy().astype(np.int32)
+    return read.cast(pl.Int32).to_numpy().astype(np.int32)
 
 
 def _group(labels: pl.Series) -> Codes:
@@ -119,7 +119,8 @@ def _value(parcels: pl.DataFrame, worth: Mapping[str, Decimal], currency: str) -
     occurring = parcels["currency"].unique().to_list()
     factors = {of: _minor_factor(of, worth, currency) for of in occurring}
     factor = parcels["currency"].replace_strict(factors, return_dtype=pl.Float64)
-    minor = (parcels["value_minor"] * factor).round().cast(pl.Int64)
+    # An empty column keeps its type when there is nothing to replace.
+    minor = (parcels["value_minor"] * factor.cast(pl.Float64)).round().cast(pl.Int64)
     return minor.to_numpy().astype(np.int64)
 
 

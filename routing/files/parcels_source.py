@@ -179,7 +179,9 @@ def _legacy(file: str, data: bytes) -> str:
     read = sample.decode("utf-8", errors="replace")
     replaced = read.count("\ufffd")
     kept = sum(not char.isascii() for char in read) - replaced
-    if kept > replaced:
+    # By chance, GB18030 has one valid three-byte sequence in eighty broken ones.
+    long = sum(char >= "\u0800" for char in read) - replaced
+    if kept > replaced or long * 10 > replaced:
         raise DamagedText(
             file=file,
             line=line,

@@ -122,21 +122,32 @@ def test_an_encoding_nobody_knows_is_refused(tmp_path: Path) -> None:
         read_parcels(path, hub_zone="Asia/Shanghai", encoding="klingon")
 
 
-HANZI = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2)
+GOODS = (
+    "圣诞装饰 毛绒玩具 陶瓷马克杯 发光二极管灯串 蓝牙耳机 雨伞 拉链 纽扣 袜子 围巾 饰品 项链 戒指"
+    " 文具 贺卡 气球 木制相框 厨房用品 硅胶 不锈钢 保温杯 钥匙扣 手机壳 窗帘 抱枕 地毯 花瓶 香薰"
+    " 蜡烛 义乌 仓库 德国 法国 联通"
+).split()
 
 
 @settings(max_examples=60)
-@given(st.lists(HANZI, min_size=4, max_size=8))
-def test_chinese_of_any_content_survives_gbk(words: list[str]) -> None:
-    text = HEADER + "\n".join(words)
-    try:
-        sent = text.encode("gbk")
-    except UnicodeEncodeError:
-        return
+@given(st.lists(st.sampled_from(GOODS), min_size=1, max_size=40))
+def test_chinese_of_any_content_survives_gbk(goods: list[str]) -> None:
+    text = HEADER + "\n".join(goods)
 
-    read_as, named = as_utf8("f", sent)
+    read_as, named = as_utf8("f", text.encode("gbk"))
 
     assert (read_as.decode(), named) == (text, "gb18030")
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(GOODS), min_size=4, max_size=40))
+def test_half_of_a_file_in_another_encoding_is_never_read_as_garbage(
+    goods: list[str],
+) -> None:
+    text = "\n".join(goods)
+
+    with pytest.raises((DamagedText, UnknownEncoding)):
+        as_utf8("f", text.encode() + b"\n" + text.encode("gbk"))
 
 
 @settings(max_examples=100)
