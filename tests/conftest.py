@@ -23,6 +23,7 @@ from hypothesis import settings
 from sqlalchemy import make_url
 
 from tests import servers
+from tests.browser import chromium
 
 # No deadline: the machine's mood is not the code's fault. Derandomised where a red run
 # must be repeatable by someone else.
@@ -77,9 +78,12 @@ def pytest_configure_node(node: object) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say which servers the tests ran on: a run on none is a different run."""
+    """Say what the tests ran on: a run without it is a different run."""
     for server in config.stash[RUNNING].known.values():
         terminalreporter.write_line(f"ran on {server}")
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    if any(getattr(r, "nodeid", "").startswith("tests/browser/") for r in reports):
+        terminalreporter.write_line(chromium.closing_line())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

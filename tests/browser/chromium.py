@@ -9,8 +9,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
@@ -28,8 +30,11 @@ def found() -> Path | None:
 
 
 @contextmanager
-def running(executable: Path) -> Iterator[Browser]:
+def running(executable: Path) -> Iterator["Browser"]:
     """A browser without a window; it is gone when the block ends."""
+    # Runs that look at no page do not wait for playwright.
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,
