@@ -7,7 +7,6 @@ what must hold, so that a finding reads as file, row, field, value, and this sen
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 VALUE_SHOWN = 60  # characters of a wrong value that a person still reads
 
 
