@@ -31,7 +31,8 @@ def together(parts: Iterable[str]) -> Markup:
 
 def coordinate(value: float) -> str:
     """A length in a picture: a tenth of a pixel is as fine as eyes are."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0.0", "0")
+    tenth = round(float(value), 1) + 0.0  # adding nought makes -0 a 0
+    return f"{tenth:.1f}".removesuffix(".0")
 
 
 def path(points: Iterable[Iterable[float]], *, closed: bool = False) -> str:
