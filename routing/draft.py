@@ -64,6 +64,7 @@ class Draft:
     item_first: Ints
     item_parcel: Ints
     timetable: Mapping[str, Departure]
+    pinned: Pinned
 
 
 def draft(
@@ -104,9 +105,8 @@ def draft(
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
     pricing = Pricing(demand, network, tariffs, prices or Prices())
     pools = Pools(network, tariffs, kinds, len(demand))
-    entries = entries_of(
-        demand, hub, kinds, found, pools, pricing, _pinned(demand, pins or {})
-    )
+    pinned = _pinned(demand, pins or {})
+    entries = entries_of(demand, hub, kinds, found, pools, pricing, pinned)
     pools.add_commitments(it.chain for it in found)
     return Draft(
         problem=_problem(demand, entries, pools),
@@ -122,21 +122,18 @@ def draft(
         item_first=entries.item_first,
         item_parcel=entries.item_parcel,
         timetable={it.code: it for it in timetable},
+        pinned=pinned,
     )
 
 
 def kinds_of(demand: Demand) -> tuple[Kind, ...]:
-    """The pairs of goods class and customs mode that occur, by name."""
-    codes = np.unique(demand.goods.astype(np.int64) << 32 | demand.customs)
-    return tuple(
-        sorted(
-            (
-                demand.goods_classes[int(code) >> 32],
-                demand.customs_modes[int(code) & 0xFFFFFFFF],
-            )
-            for code in codes
-        )
-    )
+    """Every goods class that occurs with every customs mode that occurs, by name.
+
+    Pairs that do not occur are there to tell the refused goods from the refused mode.
+    """
+    goods = {demand.goods_classes[code] for code in np.unique(demand.goods)}
+    customs = {demand.customs_modes[code] for code in np.unique(demand.customs)}
+    return tuple((one, other) for one in sorted(goods) for other in sorted(customs))
 
 
 def _known(network: Network, zones: Sequence[str]) -> Sequence[str]:

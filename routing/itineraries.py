@@ -98,7 +98,8 @@ def chains(
     kinds : sequence of (goods class, customs mode)
         A chain that admits none of them is left out.
     from_min, until_min : int
-        A chain's first departure closes between these instants, the second excluded.
+        A chain's first departure closes between these instants, and the first whose
+        units it buys leaves between them; the second instant is excluded.
     """
     graph = time_graph(network, timetable)
     steps = _steps(network, timetable, tariffs, kinds)
@@ -114,7 +115,11 @@ def chains(
             ends.setdefault(event.site, _Front(event)).add_all(front)
         for following, arc in graph.adj[event].items():
             step = steps[arc["departure"].code] if "departure" in arc else None
-            moved = [it.take(step) if step else it.wait(following) for it in front]
+            later = step is not None and step.departure.departs_min >= until_min
+            moved = [
+                it.take(step, on_sale=not later) if step else it.wait(following)
+                for it in front
+            ]
             arriving.setdefault(following, _Front(following)).add_all(
                 it for it in moved if it is not None
             )
@@ -142,9 +147,11 @@ class _Label(NamedTuple):
     sites: tuple[str, ...]
     departures: tuple[Departure, ...]
 
-    def take(self, step: _Step) -> "_Label | None":
+    def take(self, step: _Step, *, on_sale: bool) -> "_Label | None":
         admits = self.admits & step.admits
         if not admits or step.departure.destination in self.sites:
+            return None
+        if step.buys and not self.buys and not on_sale:
             return None
         return _Label(
             cutoff_min=self.cutoff_min,

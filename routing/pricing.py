@@ -40,16 +40,18 @@ _G_PER_T = 1_000_000
 class Prices:
     """What time, money and air cost, in minor units of the planning currency.
 
-    The price of waiting must be high, or parcels that cost more stay behind: the
-    default leaves a parcel of 1 kg for 60.00. The capital rate is in hundredths of a
-    percent a year. Holding is what one more day in the hub costs.
+    Defaults are for a currency worth about a yuan. The price of waiting must be high,
+    or parcels that cost more stay behind: the dearest lines to Europe take some 150
+    yuan for a kilogram. Holding is what one more day in the hub costs. The capital
+    rate is in hundredths of a percent a year; the price of emissions stands near that
+    of European allowances.
     """
 
-    waiting_minor_per_parcel: int = 3_000
-    waiting_minor_per_kg: int = 3_000
-    holding_minor_per_parcel: int = 10
-    capital_bp_per_year: int = 800
-    co2_minor_per_t: int = 8_000
+    waiting_minor_per_parcel: int = 20_000
+    waiting_minor_per_kg: int = 20_000
+    holding_minor_per_parcel: int = 50
+    capital_bp_per_year: int = 500
+    co2_minor_per_t: int = 60_000
 
     def __post_init__(self) -> None:
         """Refuse negative prices."""

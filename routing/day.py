@@ -1,0 +1,129 @@
+"""Day: plan one hub's day, from its parcels and the network to a certified plan.
+
+draft      the problem of the day         draft
+solve      an allocation with a bound     solve
+assemble   parcels, ways, departures      assemble
+"""
+
+import platform
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from importlib.metadata import version
+
+import numpy as np
+
+from routing.allocation import Budget, Cancelled, Listener
+from routing.assemble import assemble
+from routing.demand import Demand
+from routing.draft import ON_SALE_DAYS, Draft, draft
+from routing.entries import Pin
+from routing.fingerprint import fingerprint
+from routing.network import Network
+from routing.plan import Plan, Provenance
+from routing.pricing import Prices
+from routing.solve import solve
+from routing.tariff import Exchange
+from routing.units import Ints
+
+_DECIDE = ("numpy", "numba", "ortools", "networkx")
+"""Libraries whose version can change a plan."""
+
+
+def plan_day(
+    demand: Demand,
+    network: Network,
+    *,
+    hub: str,
+    day: date,
+    exchange: Exchange,
+    budget: Budget,
+    seed: int = 0,
+    currency: str = "CNY",
+    days: int = ON_SALE_DAYS,
+    from_min: int | None = None,
+    prices: Prices | None = None,
+    pins: Mapping[str, Pin] | None = None,
+    excluded: Collection[str] = (),
+    listen: Listener | None = None,
+    cancelled: Cancelled | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Plan:
+    """Plan the parcels waiting at a hub.
+
+    Parameters
+    ----------
+    demand, network
+        The parcels, their money in the planning currency, and the catalogue.
+    hub, day
+        Site code of the hub, and its local day.
+    exchange : mapping of currency to Fraction
+        Minor units of the planning currency for one minor unit of each currency.
+    budget, seed, listen, cancelled, clock
+        As `solve` takes them.
+    currency : str
+        The planning currency.
+    days, from_min, prices, pins, excluded
+        As `draft` takes them.
+
+    Returns
+    -------
+    Plan
+        Verified, with a bound no plan of these parcels falls below.
+    """
+    drafted = draft(
+        demand,
+        network,
+        hub=hub,
+        day=day,
+        exchange=exchange,
+        days=days,
+        from_min=from_min,
+        prices=prices,
+        pins=pins,
+        excluded=excluded,
+    )
+    answer = solve(
+        drafted.problem,
+        budget=budget,
+        seed=seed,
+        rank=rules_of_thumb(drafted),
+        listen=listen,
+        cancelled=cancelled,
+        clock=clock,
+    )
+    origin = provenance(drafted, budget=budget, seed=seed)
+    return assemble(drafted, answer, currency=currency, provenance=origin)
+
+
+def rules_of_thumb(drafted: Draft) -> dict[str, Ints]:
+    """What one would do without a solver, as a rank of every item's entries."""
+    problem = drafted.problem
+    delivered_min = np.array(
+        [it.way.delivered_min for it in drafted.options], dtype=np.int64
+    )[drafted.way_option][problem.way]
+    due_min = np.full(problem.items, np.iinfo(np.int64).max)
+    owner = np.repeat(np.arange(problem.items), np.diff(drafted.item_first))
+    np.minimum.at(due_min, owner, drafted.demand.due_min[drafted.item_parcel])
+    late = delivered_min > np.repeat(due_min, np.diff(problem.first))
+    cheapest = problem.cost_minor.astype(np.int64)
+    return {
+        "cheapest_by_due": cheapest + (late.astype(np.int64) << 32),
+        "fastest": delivered_min,
+    }
+
+
+def provenance(drafted: Draft, *, budget: Budget, seed: int) -> Provenance:
+    """What it takes to make this plan again."""
+    return Provenance(
+        parcels_sha256=fingerprint(drafted.demand),
+        network_sha256=fingerprint(drafted.network),
+        problem_sha256=drafted.problem.fingerprint,
+        seed=seed,
+        work=budget.work,
+        seconds=budget.seconds,
+        versions={
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("corridor", *_DECIDE)},
+        },
+    )
