@@ -1,6 +1,7 @@
 """Real processes for tests: some linger before they commit, so that they can be killed.
 
-They are started by spawning, so each imports the house and connects for itself.
+They are forked from a server that has imported the house and done nothing else, so
+each connects for itself and none waits for imports.
 """
 
 from collections.abc import Callable
@@ -13,16 +14,17 @@ from sqlmodel import Session
 from api.database import unit_of_work, writing_engine
 
 Deed = Callable[[Session], object]
-SPAWN = get_context("spawn")
+APART = get_context("forkserver")
+APART.set_forkserver_preload(["tests.wms.houses", "wms.hub.load"])
 
 
 def do_together(engine: Engine, deeds: list[Deed]) -> list[str]:
     """Do each deed in a process and a transaction of its own, all at once."""
-    barrier = SPAWN.Barrier(len(deeds))
-    pipes = [SPAWN.Pipe(duplex=False) for _ in deeds]
+    barrier = APART.Barrier(len(deeds))
+    pipes = [APART.Pipe(duplex=False) for _ in deeds]
     url = engine.url.render_as_string(hide_password=False)
     processes = [
-        SPAWN.Process(target=_do, args=(url, deed, barrier.wait, pipe[1]))
+        APART.Process(target=_do, args=(url, deed, barrier.wait, pipe[1]))
         for deed, pipe in zip(deeds, pipes, strict=True)
     ]
     for process in processes:
@@ -35,9 +37,9 @@ def do_together(engine: Engine, deeds: list[Deed]) -> list[str]:
 
 def kill_before_commit(engine: Engine, deed: Deed) -> None:
     """Do a deed in a process that is killed when all is done but the commit."""
-    here, there = SPAWN.Pipe(duplex=False)
+    here, there = APART.Pipe(duplex=False)
     url = engine.url.render_as_string(hide_password=False)
-    process = SPAWN.Process(target=_linger, args=(url, deed, there))
+    process = APART.Process(target=_linger, args=(url, deed, there))
     process.start()
     assert here.recv() == "done"
     process.kill()
@@ -63,4 +65,4 @@ def _linger(url: str, deed: Deed, tell: "Connection[object, object]") -> None:
         deed(session)
         tell.send("done")
         tell.close()
-        SPAWN.Event().wait()
+        APART.Event().wait()

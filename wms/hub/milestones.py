@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import polars as pl
 from sqlalchemy import ColumnElement, Connection, insert, literal, select
 
+from wms.hub.staging import staged
 from wms.model.ground import Instant, table_of
-from wms.model.milestone import Milestone, offset_min
+from wms.model.handling_unit import HandlingUnit
+from wms.model.milestone import Disposition, Milestone, Step, offset_min
 from wms.model.parcel import REACHED_BY, Parcel, ParcelState
 
 COLUMNS = (
@@ -43,3 +46,31 @@ def record_parcels(
     connection.execute(
         insert(table_of(Milestone)).from_select(["parcel_id", *COLUMNS], happened)
     )
+
+
+def record_units(
+    connection: Connection,
+    numbers: pl.Series,
+    step: Step,
+    disposition: Disposition,
+    *,
+    place: str,
+    at: datetime,
+    said_by: str,
+) -> None:
+    """Append that the handling units with these numbers reached a step at a place."""
+    unit = table_of(HandlingUnit)
+    with staged(connection, "reached", pl.DataFrame({"number": numbers})) as reached:
+        happened = select(
+            unit.c.id,
+            literal(step.value),
+            literal(disposition.value),
+            literal(place),
+            literal(at, Instant),
+            literal(offset_min(at)),
+            literal(at, Instant),
+            literal(said_by),
+        ).join(reached, reached.c.number == unit.c.number)
+        connection.execute(
+            insert(table_of(Milestone)).from_select(["unit_id", *COLUMNS], happened)
+        )

@@ -197,13 +197,13 @@ def _refuse_overbooking(session: Session, plan_id: int) -> None:
             )
 
 
-def _as_drafted(plan_id: int, *, reaching: ParcelState) -> ColumnElement[bool]:
+def _as_drafted(plan_id: int) -> ColumnElement[bool]:
     """The guard of both statements: the parcel is where the plan found it."""
     parcel, line = table_of(Parcel), table_of(PlanLine)
     return and_(
         line.c.plan_id == plan_id,
         line.c.parcel_id == parcel.c.id,
-        parcel.c.state.in_(COMES_FROM[reaching]),
+        parcel.c.state.in_(COMES_FROM[ParcelState.PLANNED]),
     )
 
 
@@ -218,7 +218,7 @@ def _write_ways(connection: Connection, plan_id: int) -> int:
             wait_reason=None,
         )
         .where(
-            _as_drafted(plan_id, reaching=ParcelState.PLANNED),
+            _as_drafted(plan_id),
             line.c.way_no.is_not(None),
             line.c.weight_g == parcel.c.weight_g,
             line.c.volume_cm3 == parcel.c.volume_cm3,
@@ -232,7 +232,7 @@ def _write_reasons(connection: Connection, plan_id: int) -> int:
         update(parcel)
         .values(state=ParcelState.WAITING, wait_reason=line.c.reason)
         .where(
-            _as_drafted(plan_id, reaching=ParcelState.WAITING),
+            _as_drafted(plan_id),
             line.c.way_no.is_(None),
         )
     ).rowcount

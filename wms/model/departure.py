@@ -85,3 +85,9 @@ def lock_departure(session: Session, code: str) -> Departure:
     if departure is None:
         raise NotFound(what="departure", name=code)
     return departure
+
+
+def modes_of(session: Session, codes: Iterable[str]) -> frozenset[Mode]:
+    """How some departures travel."""
+    statement = select(Departure).where(col(Departure.code).in_(list(codes)))
+    return frozenset(departure.mode for departure in session.exec(statement))

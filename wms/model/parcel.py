@@ -38,7 +38,11 @@ class ParcelState(StrEnum):
 
 COMES_FROM: Mapping[ParcelState, tuple[ParcelState, ...]] = {
     ParcelState.RECEIVED: (ParcelState.HELD,),
-    ParcelState.WAITING: (ParcelState.RECEIVED, ParcelState.WAITING),
+    ParcelState.WAITING: (
+        ParcelState.RECEIVED,
+        ParcelState.WAITING,
+        ParcelState.BAGGED,
+    ),
     ParcelState.HELD: (
         ParcelState.RECEIVED,
         ParcelState.WAITING,
@@ -144,7 +148,7 @@ class Parcel(Record, table=True):
     def wait(self, reason: str, at: datetime, said_by: str) -> Milestone:
         """Leave the parcel at the hub until the next plan, and say why."""
         self._expect(ParcelState.WAITING)
-        self.wait_reason = reason
+        self.wait_reason, self.bag_id = reason, None
         return self._reach(ParcelState.WAITING, at, said_by)
 
     def hold(self, reason: str, at: datetime, said_by: str) -> Milestone:

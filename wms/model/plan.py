@@ -163,3 +163,13 @@ def loads_of(session: Session, plan_id: int) -> list[PlanLoad]:
         .order_by(col(PlanLoad.departure), col(PlanLoad.mix))
     )
     return list(session.exec(statement))
+
+
+def ways_of(session: Session, plan_id: int) -> list[PlanWay]:
+    """The ways a plan's parcels go."""
+    statement = (
+        select(PlanWay)
+        .where(col(PlanWay.plan_id) == plan_id)
+        .order_by(col(PlanWay.way_no))
+    )
+    return list(session.exec(statement))

@@ -299,7 +299,9 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("number", sa.String(32), nullable=False),
         sa.Column("hub", sa.String(), nullable=False),
-        sa.Column("departure", sa.String(), nullable=False),
+        sa.Column("plan_id", ROW_ID, nullable=False),
+        sa.Column("departure", sa.String(), nullable=True),
+        sa.Column("product", sa.String(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("bags", sa.Integer(), nullable=False),
@@ -307,6 +309,10 @@ def upgrade() -> None:
         sa.Column("weight_g", ROW_ID, nullable=False),
         sa.Column("gross_g", ROW_ID, nullable=False),
         sa.Column("volume_cm3", ROW_ID, nullable=False),
+        sa.CheckConstraint(
+            "(departure IS NULL) <> (product IS NULL)",
+            name=op.f("ck_manifest_one_taker"),
+        ),
         sa.CheckConstraint(
             "bags > 0 AND parcels > 0", name=op.f("ck_manifest_not_empty")
         ),
@@ -318,10 +324,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["hub"], ["site.code"], name=op.f("fk_manifest_hub_site")
         ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plan.id"], name=op.f("fk_manifest_plan_id_plan")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_manifest")),
-        sa.UniqueConstraint("hub", "departure", name=op.f("uq_manifest_hub_departure")),
         sa.UniqueConstraint("number", name=op.f("uq_manifest_number")),
     )
+    op.create_index(
+        "uq_manifest_plan_id_departure",
+        "manifest",
+        ["plan_id", "departure"],
+        unique=True,
+        postgresql_where=sa.text("departure IS NOT NULL"),
+        sqlite_where=sa.text("departure IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_manifest_plan_id_product",
+        "manifest",
+        ["plan_id", "product"],
+        unique=True,
+        postgresql_where=sa.text("product IS NOT NULL"),
+        sqlite_where=sa.text("product IS NOT NULL"),
+    )
+
     op.create_table(
         "plan_load",
         sa.Column("plan_id", ROW_ID, nullable=False),
@@ -672,6 +697,7 @@ def downgrade() -> None:
     op.drop_table("plan_way")
 
     op.drop_table("plan_load")
+
     op.drop_table("manifest")
 
     op.drop_table("handling_unit")
