@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from routing.demand import GoodsClass
 from routing.files.network import BUNDLED, examine_network, read_network
+from routing.files.network_tables import COLUMNS
 from routing.network import Mode, Network, Product, SiteKind, Zone
 
+HOUSE = Path(__file__).parents[3]
 EU = (
     *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR"),
     *("HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI"),
@@ -194,3 +197,16 @@ def test_every_name_is_written_in_chinese_too(network: Network) -> None:
 
 def test_the_files_stay_small() -> None:
     assert (BUNDLED / "zones.geojson").stat().st_size < 1_000_000
+
+
+def test_the_page_about_the_files_names_every_column() -> None:
+    page = (HOUSE / "docs" / "network-files.md").read_text(encoding="utf-8")
+
+    missing = {
+        column
+        for columns in COLUMNS.values()
+        for column in columns
+        if f"`{column}`" not in page
+    }
+
+    assert missing == set()
