@@ -123,7 +123,8 @@ def _saved(figures: Figures, words: Words, key: str, cost: int) -> str:
 
 
 def _departures(figures: Figures, words: Words) -> list[str]:
-    heaviest = sorted(figures.leaving, key=lambda row: -row.quantity.weight_g)
+    far, near = figures.main_and_feeders
+    heaviest = sorted(far, key=lambda row: -row.quantity.weight_g)
     shown = sorted(
         heaviest[:MOST_ROWS],
         key=lambda row: (row.departure.departs_min, row.departure.code),
@@ -150,6 +151,12 @@ def _departures(figures: Figures, words: Words) -> list[str]:
                 "and {n} lighter departures with {kg} kg",
                 left,
             ).format(n=words.number(left), kg=words.kg(weight_g))
+        )
+    if near:
+        lines.append(
+            words.ngettext(
+                "{n} truck to and from them", "{n} trucks to and from them", len(near)
+            ).format(n=words.number(len(near)))
         )
     return lines
 

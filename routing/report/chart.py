@@ -152,9 +152,15 @@ def table(
     return tag("div", tag("div", tools, class_="tools") if filtered else "", scroll)
 
 
-def folded(words: Words, table: Markup, *, summary: str = "") -> Markup:
-    """A table that says in figures what the picture above it shows."""
-    return tag("details", tag("summary", summary or words.gettext("As a table")), table)
+def folded(words: Words, body: Markup, *, summary: str = "") -> Markup:
+    """A table that says in figures what the picture above it shows.
+
+    One with a summary of its own is an aside, and stays folded on paper.
+    """
+    told = summary or words.gettext("As a table")
+    return tag(
+        "details", tag("summary", told), body, class_="aside" if summary else None
+    )
 
 
 def empty(sentence: str) -> Markup:

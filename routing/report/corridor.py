@@ -36,6 +36,7 @@ from routing.report.words import Words, named
 WIDEST_PX = 9.0
 TINTS = ("#fbfcfd", "#d9e7f0", "#b9d3e3", "#93bbd3")
 LAND, BORDERS = "#fbfcfd", "#cdd6de"
+FEW_NAMES = 3
 SMALLEST_PX = 0.6
 AROUND_DEG = (60, 35)  # shown land reaches beyond the frame; the frame cuts it
 EUROPE_EAST = 32.0  # degrees: from here on the map of Europe begins
@@ -136,10 +137,14 @@ def _maps(
     ends_of_doors = np.asarray(doors, float).reshape(-1, 2)
     everything = np.concatenate([*(s.lonlat for s in strands), ends_of_doors])
     sites = _touched(figures)
-    maps = both(
-        lambda width: _map(figures, words, strands, sites, everything, width, title)
-    )
     west = [s for s in sites if s.lon < EUROPE_EAST]
+    # The map of Europe below names its places; here a few give the direction.
+    told = [s for s in sites if s not in west[FEW_NAMES:]] if len(west) > 2 else sites
+    maps = both(
+        lambda width: _map(
+            figures, words, strands, (sites, told), everything, width, title
+        )
+    )
     ends = [(s.lon, s.lat) for s in west]
     ends += [door for door in doors if door[0] < EUROPE_EAST]
     if len(west) < 3:
@@ -147,7 +152,7 @@ def _maps(
     near = np.asarray(ends, float)
     europe = words.gettext("Europe, larger")
     return maps + both(
-        lambda width: _map(figures, words, strands, west, near, width, europe)
+        lambda width: _map(figures, words, strands, (west, west), near, width, europe)
     )
 
 
@@ -166,7 +171,7 @@ def _map(
     figures: Figures,
     words: Words,
     strands: Sequence[Strand],
-    sites: Sequence[Site],
+    sites: tuple[Sequence[Site], Sequence[Site]],
     shown: NDArray[np.float64],
     width: int,
     title: str,
@@ -253,13 +258,22 @@ def _said(words: Words, name: str, quantity: Quantity) -> str:
 
 
 def _places(
-    words: Words, sites: Sequence[Site], view: View, width: int, height: float
+    words: Words,
+    dotted_and_named: tuple[Sequence[Site], Sequence[Site]],
+    view: View,
+    width: int,
+    height: float,
 ) -> Iterable[Markup]:
+    sites, told = dotted_and_named
     dots = [(float(x), float(y)) for x, y in view([(s.lon, s.lat) for s in sites])]
     for site, (x, y) in zip(sites, dots, strict=True):
         yield tipped("circle", words.name(site), cx=x, cy=y, r=3.5, fill="#fff",
                      stroke="#17212b", stroke_width=1.5)  # fmt: skip
-    names = [(words.name(s), x, y) for s, (x, y) in zip(sites, dots, strict=True)]
+    names = [
+        (words.name(site), x, y)
+        for site, (x, y) in zip(sites, dots, strict=True)
+        if site in told
+    ]
     for name in placed(names, dots, width, height):
         yield tag("text", name.words, x=name.x, y=name.y, class_="v halo")
 

@@ -65,16 +65,25 @@ def _leaving(figures: Figures, words: Words) -> Markup:
         Head(words.gettext("Volume, m³"), figure=True),
         Head(words.gettext("Pieces"), figure=True),
     ]
+    label = words.gettext("Fill of every departure")
+    far, near = figures.main_and_feeders
     groups = [
         (labels.mode(words, mode), [_row(figures, words, row) for row in rows])
-        for mode, rows in _by_mode(figures.leaving)
+        for mode, rows in _by_mode(far)
     ]
-    label = words.gettext("Fill of every departure")
-    return table(label, heads, groups, words=words, filtered=True)
+    shown = table(label, heads, groups, words=words, filtered=True) if far else ""
+    if not near:
+        return together([shown])
+    feeders = words.ngettext(
+        "{n} truck to and from them", "{n} trucks to and from them", len(near)
+    ).format(n=words.number(len(near)))
+    trucks = [_row(figures, words, row) for row in near]
+    listed = table(feeders, heads, [("", trucks)], words=words, filtered=True)
+    return together([shown, folded(words, listed, summary=feeders)])
 
 
 def _by_mode(rows: Sequence[Carried]) -> Iterator[tuple[Mode, list[Carried]]]:
-    for mode in Mode:
+    for mode in (Mode.RAIL, Mode.AIR, Mode.POST, Mode.TRUCK):
         chosen = [row for row in rows if row.line.mode is mode]
         if chosen:
             yield mode, chosen
@@ -105,7 +114,7 @@ def _row(figures: Figures, words: Words, row: Carried) -> list[Cell]:
                 opened=words.number(row.units), offered=words.number(offered)
             ),
             row.units,
-            small=_unit_names(figures, words, opened),
+            small=_opened(figures, words, row, opened),
         ),
         *[
             Cell(say(load), load, load / room if room else 0.0,
@@ -113,6 +122,19 @@ def _row(figures: Figures, words: Words, row: Carried) -> list[Cell]:
             for say, (load, room) in zip(said, held, strict=True)
         ],
     ]  # fmt: skip
+
+
+def _opened(
+    figures: Figures, words: Words, row: Carried, opened: Sequence[Load]
+) -> str:
+    """Names of the units, and how many of them are paid for in any case."""
+    names = _unit_names(figures, words, opened)
+    committed = sum(load.min_units for load in row.loads)
+    if not committed:
+        return names
+    return words.gettext("{units}, {n} committed").format(
+        units=names, n=words.number(committed)
+    )
 
 
 def _unit_names(figures: Figures, words: Words, loads: Sequence[Load]) -> str:
@@ -124,11 +146,11 @@ def _unit_names(figures: Figures, words: Words, loads: Sequence[Load]) -> str:
 
 
 def _unopened(figures: Figures, words: Words) -> Markup:
+    # Pools of one departure differ in what they mix; the one nearest to opening speaks.
     closed = [
-        (row, load)
+        (row, max(row.loads, key=lambda load: load.unit_worth_minor))
         for row in figures.carried
-        for load in row.loads
-        if not load.units and load.max_units
+        if row.loads and not row.units and any(load.max_units for load in row.loads)
     ]
     if not closed:
         return Markup("")
@@ -156,13 +178,20 @@ def _closed_row(figures: Figures, words: Words, row: Carried, load: Load) -> lis
     price = load.unit_price_minor
     below = price + load.unit_worth_minor
     lower = -load.unit_worth_minor / price if price else 0.0
-    opens = below > 0
+    # Worth exactly its price at prices nobody pays: nothing is known about it.
+    known = bool(load.unit_worth_minor)
+    if not known:
+        said = "–"
+    elif below > 0:
+        said = words.amount(below)
+    else:
+        said = words.gettext("not even free")
     return [
         Cell(words.name(row.line), small=departs(figures, words, row)),
         Cell(_unit_names(figures, words, [load])),
         Cell(words.amount(price), price),
-        Cell(words.amount(below) if opens else words.gettext("not even free"), below),
-        Cell(words.share(min(max(lower, 0.0), 1.0)), lower),
+        Cell(said, below if known else -price),
+        Cell(words.share(min(max(lower, 0.0), 1.0)) if known else "–", lower or 9.0),
     ]
 
 

@@ -4,7 +4,7 @@ Sums are taken from the parcels and not from what the solver said, so that the r
 is one more independent count. Weight, volume and pieces stay whole numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -171,6 +171,18 @@ class Figures:
         return tuple(row for row in self.carried if row.used)
 
     @cached_property
+    def main_and_feeders(self) -> tuple[tuple[Carried, ...], tuple[Carried, ...]]:
+        """Departures that make the journey, and trucks to and from them.
+
+        Where nothing but trucks travels, they are the journey.
+        """
+        far = tuple(row for row in self.leaving if row.line.mode is not Mode.TRUCK)
+        if not far:
+            return self.leaving, ()
+        near = tuple(row for row in self.leaving if row.line.mode is Mode.TRUCK)
+        return far, near
+
+    @cached_property
     def means_of_way(self) -> tuple[Means, ...]:
         """How each way travels."""
         return tuple(self._means(way) for way in self.plan.ways)
@@ -261,11 +273,6 @@ class Figures:
             country = named(self.network.zones, way.zone, what="zone").country
             sums[country] = _sum(sums.get(country), quantity)
         return sums
-
-
-def most(rows: Sequence[Carried]) -> Iterator[Carried]:
-    """The heaviest first."""
-    return iter(sorted(rows, key=lambda row: -row.quantity.weight_g))
 
 
 def _sum(one: Quantity | None, other: Quantity) -> Quantity:

@@ -55,6 +55,6 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
   addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("section details")) fold.open = true;
+    for (const fold of document.querySelectorAll("section details:not(.aside)")) fold.open = true;
   });
 });

@@ -51,7 +51,7 @@ def section(figures: Figures, words: Words) -> Section:
         nothing = words.gettext("No departure is used.")
         return Section("timeline", topic, nothing, Markup(""))
     title = _finding(figures, words)
-    shown = _heaviest(rows)
+    shown = _heaviest(figures.main_and_feeders[0])
     modes = {row.line.mode.value for row in shown}
     names = labels.means(words)
     body = legend([(names[m], COLOUR[m]) for m in Means if m.value in modes])
@@ -82,9 +82,9 @@ def _note(figures: Figures, words: Words, shown: int) -> str:
     ).format(zone=figures.plan.hub_zone, offset=offset(clock))
     if shown == len(figures.leaving):
         return sentence
-    more = words.gettext("The {n} heaviest of {all} departures are drawn.").format(
-        n=words.number(shown), all=words.number(len(figures.leaving))
-    )
+    more = words.gettext(
+        "{n} of {all} departures are drawn: the heaviest, without trucks to and from them."
+    ).format(n=words.number(shown), all=words.number(len(figures.leaving)))
     return f"{sentence} {more}"
 
 

@@ -17,15 +17,15 @@ Pool = tuple[Carried, Load]
 
 
 def section(figures: Figures, words: Words) -> Section:
-    """Departures where more room would pay, the dearest first."""
+    """Opened departures where more room would pay, the dearest first."""
     topic = words.gettext("What more room is worth")
     pools = [
         (row, load)
         for row in figures.carried
         for load in row.loads
-        if load.units and _worth(load) > 0
+        if load.units and (load.unit_worth_minor > 0 or any(_prices(load)))
     ]
-    pools.sort(key=lambda pool: -_worth(pool[1]))
+    pools.sort(key=lambda pool: (-_beyond_price(pool[1]), -max(_prices(pool[1]))))
     if not pools:
         nothing = words.gettext(
             "More room on the opened departures would save nothing."
@@ -34,43 +34,42 @@ def section(figures: Figures, words: Words) -> Section:
     heads = [
         Head(words.gettext("Departure")),
         Head(_head(words, words.gettext("One more unit saves")), figure=True),
-        Head(_head(words, words.gettext("One more kg")), figure=True, extra=True),
-        Head(_head(words, words.gettext("One more m³")), figure=True, extra=True),
+        Head(_head(words, words.gettext("One more kg")), figure=True),
+        Head(_head(words, words.gettext("One more m³")), figure=True),
         Head(_head(words, words.gettext("One more piece")), figure=True, extra=True),
     ]
-    most = _worth(pools[0][1])
+    most = _beyond_price(pools[0][1])
     rows = [_row(figures, words, pool, most) for pool in pools[:MOST_ROWS]]
     body = tag("p", _note(words), class_="note")
     body += table(topic, heads, [("", rows)], words=words)
     return Section("worth", topic, _finding(figures, words, pools), body)
 
 
-def _worth(load: Load) -> float:
-    """Beyond its price, what the room of one more unit is worth.
+def _prices(load: Load) -> tuple[float, float, float]:
+    return load.kg_worth_minor, load.m3_worth_minor, load.piece_worth_minor
 
-    The solver's own figure where it has one; otherwise the room at the prices of its
-    dimensions.
-    """
-    room = (
-        load.kg_worth_minor * load.unit_weight_g / 1_000
-        + load.m3_worth_minor * load.unit_volume_cm3 / 1_000_000
-        + load.piece_worth_minor * load.unit_pieces
-    )
-    return max(load.unit_worth_minor, 0.0) or max(room - load.unit_price_minor, 0.0)
+
+def _beyond_price(load: Load) -> float:
+    """What one more unit saves beyond what it costs; nothing where it costs more."""
+    return max(load.unit_worth_minor, 0.0)
 
 
 def _finding(figures: Figures, words: Words, pools: Sequence[Pool]) -> str:
     row, load = pools[0]
+    line, when = words.name(row.line), departs(figures, words, row)
+    if _beyond_price(load):
+        unit = named(figures.network.unit_types, load.unit_type, what="unit type")
+        return words.gettext(
+            "One more {unit} on {line}, {when}, would save {saved}."
+        ).format(
+            unit=words.name(unit),
+            line=line,
+            when=when,
+            saved=words.money(_beyond_price(load)),
+        )
     return words.gettext(
-        "One more {unit} on {line}, {when}, would save {saved}."
-    ).format(
-        unit=words.name(
-            named(figures.network.unit_types, load.unit_type, what="unit type")
-        ),
-        line=words.name(row.line),
-        when=departs(figures, words, row),
-        saved=words.money(_worth(load)),
-    )
+        "No further unit would pay for itself; room is tightest on {line}, {when}."
+    ).format(line=line, when=when)
 
 
 def _note(words: Words) -> str:
@@ -81,12 +80,18 @@ def _note(words: Words) -> str:
 
 def _row(figures: Figures, words: Words, pool: Pool, most: float) -> list[Cell]:
     row, load = pool
-    worth = _worth(load)
-    per = (load.kg_worth_minor, load.m3_worth_minor, load.piece_worth_minor)
+    beyond = _beyond_price(load)
     return [
         Cell(words.name(row.line), small=departs(figures, words, row)),
-        Cell(words.amount(worth), worth, worth / most),
-        *[Cell(words.amount(value, 2) if value else "–", value) for value in per],
+        Cell(
+            words.amount(beyond) if beyond else "–",
+            beyond,
+            beyond / most if most else None,
+        ),
+        *[
+            Cell(words.amount(value, 2) if value else "–", value)
+            for value in _prices(load)
+        ],
     ]
 
 
