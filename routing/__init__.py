@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from routing.allocation import Progress as Progress
     from routing.allocation import Stopped as Stopped
     from routing.assemble import assemble as assemble
+    from routing.batches import Pin as Pin
     from routing.day import plan_day as plan_day
     from routing.demand import Demand as Demand
     from routing.draft import Draft as Draft
     from routing.draft import draft as draft
-    from routing.entries import Pin as Pin
     from routing.files.network import read_network as read_network
     from routing.files.parcels import read_parcels as read_parcels
     from routing.network import Network as Network
@@ -46,7 +46,7 @@ _HOME = {
     "Demand": "demand",
     "read_parcels": "files.parcels",
     "Draft": "draft",
-    "Pin": "entries",
+    "Pin": "batches",
     "Prices": "pricing",
     "Problem": "problem",
     "draft": "draft",

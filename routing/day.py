@@ -15,9 +15,9 @@ import numpy as np
 
 from routing.allocation import Budget, Cancelled, Listener
 from routing.assemble import assemble
+from routing.batches import Pin
 from routing.demand import Demand
 from routing.draft import ON_SALE_DAYS, Draft, draft
-from routing.entries import Pin
 from routing.fingerprint import fingerprint
 from routing.network import Network
 from routing.plan import Plan, Provenance

@@ -17,13 +17,14 @@ from datetime import date, time
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.batches import Pin, Pinned, batches_of
 from routing.demand import Demand
-from routing.entries import Entries, Pin, Pinned, entries_of
+from routing.entries import Entries, entries_of
 from routing.errors import Nonsense, UnknownName
 from routing.itineraries import Chain, Kind, chains
 from routing.network import Network
 from routing.options import Option, hub_chains, options
-from routing.pools import Pool, Pools
+from routing.pools import Pool, Pools, binding
 from routing.pricing import Prices, Pricing
 from routing.problem import Problem
 from routing.tariff import Exchange, Tariffs
@@ -104,9 +105,10 @@ def draft(
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
     pricing = Pricing(demand, network, tariffs, prices or Prices())
-    pools = Pools(network, tariffs, kinds, len(demand))
+    pools = Pools(network, tariffs, kinds, binding(found, _by_zone(demand)))
     pinned = _pinned(demand, pins or {})
-    entries = entries_of(demand, hub, kinds, found, pools, pricing, pinned)
+    batches = batches_of(demand, kinds, pinned)
+    entries = entries_of(batches, demand, hub, found, pools, pricing)
     pools.add_commitments(it.chain for it in found)
     return Draft(
         problem=_problem(demand, entries, pools),
@@ -134,6 +136,12 @@ def kinds_of(demand: Demand) -> tuple[Kind, ...]:
     goods = {demand.goods_classes[code] for code in np.unique(demand.goods)}
     customs = {demand.customs_modes[code] for code in np.unique(demand.customs)}
     return tuple((one, other) for one in sorted(goods) for other in sorted(customs))
+
+
+def _by_zone(demand: Demand) -> dict[str, int]:
+    served = demand.zone[demand.zone >= 0]
+    counts = np.bincount(served, minlength=len(demand.zones)).tolist()
+    return dict(zip(demand.zones, counts, strict=True))
 
 
 def _known(network: Network, zones: Sequence[str]) -> Sequence[str]:

@@ -15,24 +15,20 @@ Three kinds of entries are left out, and none of them is ever missed:
 * one that costs more than waiting, by the same argument: waiting needs no pool.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.batches import MIXED, Batch
 from routing.demand import Demand
 from routing.errors import Nonsense
-from routing.itineraries import Kind
 from routing.options import Option
-from routing.plan import Component
-from routing.pools import Pools
-from routing.pricing import REFUSED, Pricing, arrival
+from routing.pools import NO_POOLS, Pools
+from routing.pricing import REFUSED, Pricing
+from routing.tables import PricedParcels, PriceTable
 from routing.units import Ints
-
-Part = TypeVar("Part", bound=Hashable)
 
 PINNED_WAITS = 10
 """A pinned parcel's price of waiting, in ordinary ones: a planner's word weighs more
@@ -59,237 +55,90 @@ class Entries:
     item_parcel: Ints
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Parcels with the same options: of a zone, a kind (-1: orders) and a pin (-1: none)."""
-
-    zone: int
-    kind: int
-    pin: int
-    parcels: Ints
-    items: Ints
-    """First parcel of every item, and the end."""
-
-
-@dataclass(frozen=True)
-class Pin:
-    """What a planner has fixed for a parcel: departures it must take, a product."""
-
-    departures: tuple[str, ...] = ()
-    product: str | None = None
-
-    def allows(self, option: Option) -> bool:
-        """Whether an option keeps what was fixed."""
-        product = self.product in {None, option.way.product}
-        return product and set(self.departures) <= set(option.way.departures)
-
-
-@dataclass(frozen=True)
-class Pinned:
-    """What planners have fixed: an index into ``pins`` a parcel, -1 for none."""
-
-    pin: NDArray[np.int32]
-    pins: tuple[Pin, ...]
-
-
 def entries_of(
+    batches: Sequence[Batch],
     demand: Demand,
     hub: str,
-    kinds: Sequence[Kind],
     options: Sequence[Option],
     pools: Pools,
     pricing: Pricing,
-    pinned: Pinned,
 ) -> Entries:
     """Price every parcel on every option it may take, and keep what could be chosen."""
-    kind = kind_of(demand, kinds)
-    batches = list(_batches(demand, kind, pinned.pin))
-    by_zone: dict[str, list[int]] = {}
+    by_zone: dict[str | None, list[int]] = {}
     for place, option in enumerate(options):
         by_zone.setdefault(option.way.zone, []).append(place)
-    zones = sorted(demand.zones)
-    ways: dict[tuple[int, tuple[int, ...]], int] = {}
+    ways: dict[tuple[int, int], int] = {}
     made: list[_Priced] = []
     for batch in batches:
-        offered = by_zone.get(zones[batch.zone], []) if batch.zone >= 0 else []
-        if batch.pin >= 0:
-            pin = pinned.pins[batch.pin]
-            offered = [it for it in offered if pin.allows(options[it])]
-        columns = _columns(batch, kind, options, offered, pools, ways)
-        made += _priced(batch, demand, kind, columns, _Table(pricing, hub, columns))
-    return _joined(batches, made, ways)
-
-
-def kind_of(demand: Demand, kinds: Sequence[Kind]) -> NDArray[np.int64]:
-    """Each parcel's place among the kinds."""
-    codes = np.full((len(demand.goods_classes), len(demand.customs_modes)), -1)
-    for place, (goods, customs) in enumerate(kinds):
-        row = demand.goods_classes.index(goods)
-        codes[row, demand.customs_modes.index(customs)] = place
-    return codes[demand.goods, demand.customs].astype(np.int64)
-
-
-def _batches(demand: Demand, kind: Ints, pin: NDArray[np.int32]) -> Iterator[Batch]:
-    """Parcels sorted by zone, pin and kind; orders together; then by identifier."""
-    rank = np.empty(len(demand), dtype=np.int64)
-    rank[np.argsort(demand.parcel_id, kind="stable")] = np.arange(len(demand))
-    zone = _by_name(demand)
-    lead, pin, ordered = _orders(demand, zone, rank, pin)
-    kind = np.where(ordered, -1, kind)
-    order = np.lexsort((rank, lead, kind, pin, zone))
-    keys = np.stack([zone[order], pin[order], kind[order]])
-    for start, end in _stretches((np.diff(keys, axis=1) != 0).any(axis=0), len(order)):
-        parcels = order[start:end]
-        heads = np.flatnonzero(np.diff(lead[parcels])) + 1
-        yield Batch(
-            zone=int(keys[0, start]),
-            pin=int(keys[1, start]),
-            kind=int(keys[2, start]),
-            parcels=parcels,
-            items=np.concatenate([[0], heads, [end - start]]),
-        )
-
-
-def _stretches(changes: NDArray[np.bool_], size: int) -> Iterator[tuple[int, int]]:
-    if size:
-        fence = [0, *(np.flatnonzero(changes) + 1).tolist(), size]
-        yield from pairwise(fence)
-
-
-def _by_name(demand: Demand) -> Ints:
-    """Zones as places in the order of their names; -1 stays where no zone serves."""
-    place = {zone: number for number, zone in enumerate(sorted(demand.zones))}
-    names = np.array([*(place[it] for it in demand.zones), -1], dtype=np.int64)
-    return names[demand.zone]
-
-
-def _orders(
-    demand: Demand, zone: Ints, rank: Ints, pin: NDArray[np.int32]
-) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """The first parcel and the pin of each parcel's order, and who is in one.
-
-    An order to several zones travels as one item to each of them.
-    """
-    lead, pins = rank.copy(), pin.astype(np.int64)
-    ordered = demand.group >= 0
-    members = np.flatnonzero(ordered)
-    if len(members):
-        keys = np.stack([demand.group[members].astype(np.int64), zone[members]])
-        _, order, sizes = np.unique(
-            keys, axis=1, return_inverse=True, return_counts=True
-        )
-        order = order.reshape(-1)
-        first = np.full(len(sizes), len(rank), dtype=np.int64)
-        np.minimum.at(first, order, rank[members])
-        fixed = np.full(len(sizes), -1, dtype=np.int64)
-        np.maximum.at(fixed, order, pins[members])
-        _refuse_two_pins(demand, members, pins[members], fixed[order])
-        lead[members], pins[members] = first[order], fixed[order]
-        ordered[members] = sizes[order] > 1
-    return lead, pins, ordered
-
-
-def _refuse_two_pins(demand: Demand, members: Ints, own: Ints, order: Ints) -> None:
-    torn = members[(own >= 0) & (own != order)]
-    if len(torn):
-        raise Nonsense(
-            what=f"pin of parcel {demand.parcel_id[torn[0]]}",
-            rule="the same for all parcels of an order",
-            found="another",
-        )
+        offered = by_zone.get(batch.zone, [])
+        if batch.pin is not None:
+            offered = [it for it in offered if batch.pin.allows(options[it])]
+        table = PriceTable(demand, pricing, hub, [options[it] for it in offered])
+        columns = [
+            _columns(batch, stretch, options, offered, pools, ways)
+            for stretch in batch.stretches
+        ]
+        made += _priced(batch, table, columns)
+    return _joined(batches, made, ways, pools)
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """The ways of a batch, sorted by the pools they need."""
+    """Ways of a stretch of parcels, sorted by the pools they need.
 
-    options: list[Option]
+    ``place`` is the option's among those offered to the batch; ``starts`` where another
+    set of pools begins; ``has_free`` whether the first set is the empty one.
+    """
+
+    place: Ints
     way: NDArray[np.int32]
     starts: Ints
-    free: int
+    has_free: bool
     allowed: NDArray[np.bool_]
 
 
 def _columns(
     batch: Batch,
-    kind: Ints,
+    stretch: tuple[int, int, int],
     options: Sequence[Option],
     offered: Sequence[int],
     pools: Pools,
-    ways: dict[tuple[int, tuple[int, ...]], int],
+    ways: dict[tuple[int, int], int],
 ) -> _Columns:
-    kinds, counts = np.unique(kind[batch.parcels], return_counts=True)
-    allowed: dict[tuple[tuple[int, ...], int], set[int]] = {}
+    _, begins, ends = stretch
+    kinds, counts = np.unique(
+        batch.kind[batch.items[begins] : batch.items[ends]], return_counts=True
+    )
+    takes: dict[tuple[int, int], list[int]] = {}
     for k, count in zip(kinds.tolist(), counts.tolist(), strict=True):
-        needed = set()
-        for place in offered:
-            if options[place].admits >> k & 1:
-                of_kind = pools.of(options[place], k)
-                allowed.setdefault((of_kind, place), set()).add(k)
-                needed.update(of_kind)
-        pools.note_interest(needed, count)
-    columns = sorted(allowed)
-    sets = [needs for needs, _ in columns]
-    starts = [c for c, it in enumerate(sets) if c == 0 or it != sets[c - 1]]
-    may = np.zeros((len(columns), int(kinds.max(initial=0)) + 1), dtype=np.bool_)
+        found = [
+            (pools.set_of(options[option], k), place)
+            for place, option in enumerate(offered)
+            if options[option].admits >> k & 1
+        ]
+        for key in found:
+            takes.setdefault(key, []).append(k)
+        pools.note_interest({needs for needs, _ in found}, count)
+    columns = sorted(takes)
+    needs = np.array([it for it, _ in columns], dtype=np.int64)
+    allowed = np.zeros((len(columns), int(kinds.max(initial=0)) + 1), dtype=np.bool_)
     for c, column in enumerate(columns):
-        may[c, sorted(allowed[column])] = True
+        allowed[c, takes[column]] = True
     return _Columns(
-        options=[options[place] for _, place in columns],
+        place=np.array([place for _, place in columns], dtype=np.int64),
         way=np.array(
-            [ways.setdefault((place, it), len(ways)) for it, place in columns],
+            [ways.setdefault((offered[it], key), len(ways)) for key, it in columns],
             dtype=np.int32,
         ),
-        starts=np.array(starts, dtype=np.int64),
-        # The empty set of pools sorts before every other.
-        free=0 if sets and not sets[0] else -1,
-        allowed=may,
+        starts=np.flatnonzero(np.diff(needs, prepend=-1)),
+        has_free=bool(len(needs)) and needs[0] == NO_POOLS,
+        allowed=allowed,
     )
-
-
-class _Table:
-    """Prices of a batch's ways, from the few parts they are made of."""
-
-    def __init__(self, pricing: Pricing, hub: str, columns: _Columns) -> None:
-        chosen = columns.options
-        self._pricing = pricing
-        self._carriages, self._carriage = _shared(
-            [pricing.carriage(hub, it.chain) for it in chosen]
-        )
-        self._tariffs, self._tariff = _shared([it.tariff for it in chosen])
-        self._arrivals, self._arrival = _shared([arrival(it) for it in chosen])
-        self.cutoff_min = np.array([it.way.cutoff_min for it in chosen])
-
-    def waiting_minor(self, parcels: Ints) -> Ints:
-        """What it costs to leave each parcel unplanned."""
-        return self._pricing.of_waiting(parcels)
-
-    def cost_minor(self, parcels: Ints) -> Ints:
-        """A row a way, a column a parcel; `REFUSED` or more where it may not go."""
-        pricing = self._pricing
-        carried = _total(pricing.of_carriage(it, parcels) for it in self._carriages)
-        delivered = _total(pricing.of_tariff(it, parcels) for it in self._tariffs)
-        timed = _total(pricing.of_arrival(it, parcels) for it in self._arrivals)
-        cost = carried[self._carriage]
-        cost += delivered[self._tariff]
-        cost += timed[self._arrival]
-        return cost
-
-
-def _shared(parts: Sequence[Part]) -> tuple[list[Part], Ints]:
-    """Distinct parts, and the place of each way's part among them."""
-    places: dict[Part, int] = {}
-    each = [places.setdefault(it, len(places)) for it in parts]
-    return list(places), np.array(each, dtype=np.int64)
-
-
-def _total(parts: Iterable[Mapping[Component, Ints]]) -> Ints:
-    return np.stack([sum(it.values(), start=np.int64(0)) for it in parts])
 
 
 @dataclass(frozen=True)
 class _Priced:
-    """Entries of a stretch of items."""
+    """Entries of some items."""
 
     counts: Ints
     way: NDArray[np.int32]
@@ -298,29 +147,48 @@ class _Priced:
 
 
 def _priced(
-    batch: Batch, demand: Demand, kind: Ints, columns: _Columns, table: _Table
+    batch: Batch, table: PriceTable, columns: Sequence[_Columns]
 ) -> Iterator[_Priced]:
-    alone = len(batch.items) == len(batch.parcels) + 1
-    weight = PINNED_WAITS if batch.pin >= 0 else 1
-    step = max(1, _CELLS // max(1, len(columns.way)))
-    for at in range(0, len(batch.items) - 1, step):
-        fence = batch.items[at : at + step + 1]
-        parcels = batch.parcels[fence[0] : fence[-1]]
-        heads = fence[:-1] - fence[0]
+    """Price the batch a number of items at a time, each of their stretches in turn."""
+    step = max(1, _CELLS // max(1, len(table.cutoff_min)))
+    for begin in range(0, len(batch.items) - 1, step):
+        end = min(begin + step, len(batch.items) - 1)
+        parcels = batch.parcels[batch.items[begin] : batch.items[end]]
+        priced = table.of(parcels)
         waits = table.waiting_minor(parcels)
-        waiting = weight * (waits if alone else np.add.reduceat(waits, heads))
-        if not len(columns.way):
-            nothing = np.empty(0, dtype=np.int32)
-            counts = np.zeros(len(heads), dtype=np.int64)
-            yield _Priced(counts, nothing, nothing, waiting)
-            continue
-        cost = table.cost_minor(parcels)
-        cost[demand.ready_min[parcels] > table.cutoff_min[:, None]] = REFUSED
-        if batch.kind < 0:
-            cost[~columns.allowed[:, kind[parcels]]] = REFUSED
-        if not alone:
-            cost = np.add.reduceat(cost, heads, axis=1)
-        yield _kept(cost, waiting, columns)
+        if batch.pin is not None:
+            waits *= PINNED_WAITS
+        for (kind, first, last), ways in zip(batch.stretches, columns, strict=True):
+            if first < end and begin < last:
+                fence = batch.items[max(first, begin) : min(last, end) + 1]
+                own = fence - batch.items[begin]
+                kinds = batch.kind[fence[0] : fence[-1]] if kind == MIXED else None
+                yield _stretch(priced, waits, own, ways, kinds)
+
+
+def _stretch(
+    priced: PricedParcels,
+    waits: Ints,
+    fence: Ints,
+    columns: _Columns,
+    kinds: Ints | None,
+) -> _Priced:
+    """Entries of items whose parcels lie between the places of a fence."""
+    first, end = int(fence[0]), int(fence[-1])
+    heads = fence[:-1] - first
+    waiting = waits[first:end]
+    orders = len(heads) < len(waiting)
+    if orders:
+        waiting = np.add.reduceat(waiting, heads)
+    if not len(columns.way):
+        nothing = np.empty(0, dtype=np.int32)
+        return _Priced(np.zeros(len(heads), np.int64), nothing, nothing, waiting)
+    cost = priced.cost_minor(columns.place, first, end)
+    if kinds is not None:
+        cost[~columns.allowed[:, kinds]] = REFUSED
+    if orders:
+        cost = np.add.reduceat(cost, heads, axis=1)
+    return _kept(cost, waiting, columns)
 
 
 def _kept(cost: Ints, waiting: Ints, columns: _Columns) -> _Priced:
@@ -332,7 +200,7 @@ def _kept(cost: Ints, waiting: Ints, columns: _Columns) -> _Priced:
     column = best & ((1 << _COLUMN_BITS) - 1)
     best >>= _COLUMN_BITS
     keep = best < np.minimum(waiting, REFUSED)
-    if columns.free >= 0:
+    if columns.has_free:
         free = best[0].copy()
         keep &= best < free
         keep[0] = free < waiting
@@ -353,7 +221,8 @@ def _kept(cost: Ints, waiting: Ints, columns: _Columns) -> _Priced:
 def _joined(
     batches: Sequence[Batch],
     made: list[_Priced],
-    ways: Mapping[tuple[int, tuple[int, ...]], int],
+    ways: Mapping[tuple[int, int], int],
+    pools: Pools,
 ) -> Entries:
     first = _fence([it.counts for it in made])
     waiting = np.concatenate([_NONE, *(it.waiting_minor for it in made)])
@@ -370,7 +239,7 @@ def _joined(
         cost_minor=cost,
         waiting_minor=waiting,
         way_option=np.array([option for option, _ in kept], dtype=np.int32),
-        way_pools=tuple(needs for _, needs in kept),
+        way_pools=tuple(pools.sets[needs] for _, needs in kept),
         item_first=_fence([np.diff(it.items) for it in batches]),
         item_parcel=np.concatenate([_NONE, *(it.parcels for it in batches)]),
     )

@@ -16,6 +16,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain, pairwise
 from operator import add, le
 from typing import NamedTuple
@@ -229,17 +230,25 @@ def _steps(
     tariffs: Tariffs,
     kinds: Sequence[Kind],
 ) -> dict[str, _Step]:
+    # Thousands of departures share a few hundred prices and days.
+    days = {it.code: departure_day(network, it) for it in timetable}
     rates = {it.code: step_rates(network, tariffs, it) for it in timetable}
-    measure = _yardstick({rate for row in rates.values() for rate in row})
-    return {
-        it.code: _Step(
+    measure = cache(_yardstick({rate for row in rates.values() for rate in row}))
+
+    @cache
+    def admits(line: str, day: date) -> int:
+        return _admits(network, network.lines[line], day, kinds)
+
+    steps = {}
+    for it in timetable:
+        line = network.lines[it.line]
+        steps[it.code] = _Step(
             departure=it,
-            rates=(*measure(rates[it.code]), co2_g_per_t(network.lines[it.line])),
-            buys=(it.code,) if network.lines[it.line].unit_type is not None else (),
-            admits=_admits(network, it, kinds),
+            rates=(*measure(rates[it.code]), co2_g_per_t(line)),
+            buys=(it.code,) if line.unit_type is not None else (),
+            admits=admits(it.line, days[it.code]),
         )
-        for it in timetable
-    }
+    return steps
 
 
 def step_rates(
@@ -262,9 +271,7 @@ def co2_g_per_t(line: Line) -> int:
     return line.co2_g_per_t_km * sum(leg.km for leg in line.legs)
 
 
-def _admits(network: Network, departure: Departure, kinds: Sequence[Kind]) -> int:
-    line = network.lines[departure.line]
-    day = departure_day(network, departure)
+def _admits(network: Network, line: Line, day: date, kinds: Sequence[Kind]) -> int:
     refused = {
         it.goods_class
         for it in network.goods_rules
@@ -277,7 +284,9 @@ def _admits(network: Network, departure: Departure, kinds: Sequence[Kind]) -> in
     )
 
 
-def _yardstick(rates: Iterable[Rate]) -> Callable[[Iterable[Rate]], tuple[int, ...]]:
+def _yardstick(
+    rates: Iterable[Rate],
+) -> Callable[[tuple[Rate, ...]], tuple[int, ...]]:
     """Make prices comparable: one coordinate a weight interval and way of billing.
 
     Coordinates that are no larger make a price that is no larger for any parcel,
@@ -288,7 +297,7 @@ def _yardstick(rates: Iterable[Rate]) -> Callable[[Iterable[Rate]], tuple[int, .
     floors = sorted(ends)
     billings = sorted({(it.divisor_cm3_per_kg, it.step_g) for it in known})
 
-    def measure(row: Iterable[Rate]) -> tuple[int, ...]:
+    def measure(row: tuple[Rate, ...]) -> tuple[int, ...]:
         sums = [[0] * (len(billings) + 1) for _ in floors]
         for it in row:
             column = billings.index((it.divisor_cm3_per_kg, it.step_g))

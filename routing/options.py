@@ -69,13 +69,16 @@ def options(
     kinds: Sequence[Kind],
 ) -> list[Option]:
     """Every way to every zone; zones in the order given, products by code."""
-    offers = [
-        offer
+    offers = {
+        code: _offers(network, network.products[code], hub, chains, kinds)
         for code in sorted(network.products)
-        for offer in _offers(network, network.products[code], hub, chains, kinds)
-    ]
+    }
     found = (
-        _option(network, tariffs, zone, offer) for zone in zones for offer in offers
+        _option(network, tariffs, zone, offer)
+        for zone in zones
+        for code in offers
+        if tariffs.serves(code, zone)
+        for offer in offers[code]
     )
     return [it for it in found if it is not None]
 

@@ -5,7 +5,7 @@ pools share the units on offer. A site's or a product's day with a limit of piec
 one free unit that is always open.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,34 +32,63 @@ class Pool:
     limit: Limit | None
 
 
+def binding(
+    options: Iterable[Option], parcels_of_zone: Mapping[str, int]
+) -> set[Limit]:
+    """Limits that can be reached: those of fewer pieces than could ask for them."""
+    asking: dict[Limit, set[str]] = {}
+    for option in options:
+        for limit in option.limits:
+            asking.setdefault(limit, set()).add(option.way.zone)
+    return {
+        limit
+        for limit, zones in asking.items()
+        if limit.pieces < sum(parcels_of_zone.get(zone, 0) for zone in zones)
+    }
+
+
+NO_POOLS = 0
+"""The place of the empty set among the sets of pools."""
+
+
 class Pools:
     """The pools met so far, numbered in the order in which they were met."""
 
     def __init__(
-        self, network: Network, tariffs: Tariffs, kinds: Sequence[Kind], parcels: int
+        self,
+        network: Network,
+        tariffs: Tariffs,
+        kinds: Sequence[Kind],
+        binding: Collection[Limit],
     ) -> None:
         self.pools: list[Pool] = []
+        self.sets: list[tuple[int, ...]] = [()]
         self._network = network
         self._tariffs = tariffs
         self._kinds = kinds
-        self._parcels = parcels
+        self._binding = binding
         self._places: dict[Pool, int] = {}
-        self._met: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._sets: dict[tuple[int, ...], int] = {(): NO_POOLS}
+        self._met: dict[tuple[int, int, int], int] = {}
         self._prices: dict[str, LineTariff] = {}
         self._interest: dict[int, int] = {}
 
-    def of(self, option: Option, kind: int) -> tuple[int, ...]:
-        """The pools a parcel of a kind needs on an option, the dearest unit first."""
+    def set_of(self, option: Option, kind: int) -> int:
+        """The place in ``sets`` of the pools a parcel of a kind needs on an option."""
         # Options of one chain and product share these objects; to build their pools
         # anew for every zone took most of the time.
         key = (id(option.chain), id(option.limits), kind)
         if key not in self._met:
-            self._met[key] = self._of(option.chain, option.limits, kind)
+            needs = self._needs(option.chain, option.limits, kind)
+            if needs not in self._sets:
+                self._sets[needs] = len(self.sets)
+                self.sets.append(needs)
+            self._met[key] = self._sets[needs]
         return self._met[key]
 
-    def note_interest(self, pools: Iterable[int], parcels: int) -> None:
+    def note_interest(self, sets: Iterable[int], parcels: int) -> None:
         """Remember how many parcels could use pools: commitments go to the largest."""
-        for pool in pools:
+        for pool in {pool for it in sets for pool in self.sets[it]}:
             self._interest[pool] = self._interest.get(pool, 0) + parcels
 
     def add_commitments(self, chains: Iterable[Chain]) -> None:
@@ -73,8 +102,7 @@ class Pools:
                     self._place(Pool(departure, mix_of(line, self._kinds[kind]), None))
                     met.add(departure)
 
-    def unit_price_minor(self, pool: int) -> int:
-        """What one unit of a pool costs."""
+    def _unit_price_minor(self, pool: int) -> int:
         departure = self.pools[pool].departure
         return 0 if departure is None else self._tariff(departure).unit_price_minor
 
@@ -133,17 +161,20 @@ class Pools:
             line.max_units,
         )
 
-    def _of(self, chain: Chain, limits: Sequence[Limit], kind: int) -> tuple[int, ...]:
+    def _needs(
+        self, chain: Chain, limits: Sequence[Limit], kind: int
+    ) -> tuple[int, ...]:
+        """Pools, the dearest unit first."""
         found = [
             self._place(Pool(it, mix_of(line, self._kinds[kind]), None))
             for it in chain.departures
             for line in [self._network.lines[it.line]]
             if line.unit_type is not None
         ]
-        # A limit that all parcels together do not reach cannot bind.
-        binding = [it for it in limits if it.pieces < self._parcels]
-        found += [self._place(Pool(None, "", it)) for it in binding]
-        return tuple(sorted(found, key=lambda it: (-self.unit_price_minor(it), it)))
+        found += [
+            self._place(Pool(None, "", it)) for it in limits if it in self._binding
+        ]
+        return tuple(sorted(found, key=lambda it: (-self._unit_price_minor(it), it)))
 
     def _place(self, pool: Pool) -> int:
         if pool not in self._places:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.allocation import Answer
+from routing.batches import kind_of
 from routing.draft import Draft
-from routing.entries import kind_of
 from routing.options import Option
 from routing.plan import Reason
 from routing.tariff import Bools, ProductTariff, takes_size

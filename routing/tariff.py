@@ -269,6 +269,7 @@ class Tariffs:
         self._lines: dict[tuple[int, ...], LineTariff] = {}
         self._products: dict[tuple[int, ...], ProductTariff] = {}
         self._levies: dict[tuple[int, ...], Levies] = {}
+        self._handling: dict[str, Rate] = {}
 
     def line(self, rate_card: str, day: date) -> LineTariff:
         """The charges of a rate card that hold on a day."""
@@ -277,6 +278,11 @@ class Tariffs:
         if held not in self._lines:
             self._lines[held] = line_tariff(rows, self._exchange)
         return self._lines[held]
+
+    def serves(self, code: str, zone: str) -> bool:
+        """Whether a product has ever had a price to a zone or its country."""
+        country = self._network.zones[zone].country
+        return (code, zone) in self._prices or (code, country) in self._prices
 
     def product(self, code: str, zone: str, day: date) -> ProductTariff | None:
         """What a product charges to a zone, or to its country; None: not served."""
@@ -301,7 +307,9 @@ class Tariffs:
 
     def handling(self, site: Site) -> Rate:
         """What a site charges for every parcel that passes through it."""
-        return handling_rate(site, self._exchange)
+        if site.code not in self._handling:
+            self._handling[site.code] = handling_rate(site, self._exchange)
+        return self._handling[site.code]
 
 
 def _in(levy: Levy, country: str) -> bool:

@@ -1,0 +1,158 @@
+"""Batches: parcels put together that have the same options, orders kept whole.
+
+Parcels of one zone are priced together; in a zone, those of one kind of goods share
+their ways. Within a batch they stand in the order of their identifiers, so that the
+order in which they were handed in makes no difference to anything that follows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.demand import Demand
+from routing.errors import Nonsense
+from routing.itineraries import Kind
+from routing.options import Option
+from routing.units import Ints
+
+MIXED = -1
+"""The kind of a stretch of orders, whose parcels may differ in kind."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """What a planner has fixed for a parcel: departures it must take, a product."""
+
+    departures: tuple[str, ...] = ()
+    product: str | None = None
+
+    def allows(self, option: Option) -> bool:
+        """Whether an option keeps what was fixed."""
+        product = self.product in {None, option.way.product}
+        return product and set(self.departures) <= set(option.way.departures)
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What planners have fixed: an index into ``pins`` a parcel, -1 for none."""
+
+    pin: NDArray[np.int32]
+    pins: tuple[Pin, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Parcels of a zone (-1: none serves them) and a pin (-1: none).
+
+    Attributes
+    ----------
+    parcels : int64
+        Rows of the demand: by kind, orders first, then by identifier.
+    kind : int64
+        Each one's place among the kinds.
+    items : int64
+        Places in ``parcels`` where items begin, and the end.
+    stretches : tuple of (kind, first item, end)
+        Items of one kind, or of `MIXED` kinds in orders.
+    """
+
+    zone: str | None
+    pin: Pin | None
+    parcels: Ints
+    kind: Ints
+    items: Ints
+    stretches: tuple[tuple[int, int, int], ...]
+
+
+def batches_of(demand: Demand, kinds: Sequence[Kind], pinned: Pinned) -> list[Batch]:
+    """Every parcel in one batch; zones by name."""
+    rank = np.empty(len(demand), dtype=np.int64)
+    rank[np.argsort(demand.parcel_id, kind="stable")] = np.arange(len(demand))
+    zones = sorted(demand.zones)
+    zone, kind = _by_name(demand), kind_of(demand, kinds)
+    lead, pin, ordered = _orders(demand, zone, rank, pinned.pin)
+    group = np.where(ordered, MIXED, kind)
+    order = np.lexsort((rank, lead, group, pin, zone))
+    return [
+        Batch(
+            zone=zones[zone[rows[0]]] if zone[rows[0]] >= 0 else None,
+            pin=pinned.pins[pin[rows[0]]] if pin[rows[0]] >= 0 else None,
+            parcels=rows,
+            kind=kind[rows],
+            items=_fence_of(lead[rows]),
+            stretches=_stretches(group[rows], lead[rows]),
+        )
+        for rows in _split(order, zone[order] << 32 | pin[order] + 1)
+    ]
+
+
+def kind_of(demand: Demand, kinds: Sequence[Kind]) -> NDArray[np.int64]:
+    """Each parcel's place among the kinds."""
+    codes = np.full((len(demand.goods_classes), len(demand.customs_modes)), -1)
+    for place, (goods, customs) in enumerate(kinds):
+        row = demand.goods_classes.index(goods)
+        codes[row, demand.customs_modes.index(customs)] = place
+    return codes[demand.goods, demand.customs].astype(np.int64)
+
+
+def _split(order: Ints, key: Ints) -> list[Ints]:
+    """Rows in stretches of one key."""
+    return np.split(order, np.flatnonzero(np.diff(key)) + 1) if len(order) else []
+
+
+def _fence_of(lead: Ints) -> Ints:
+    """Where items begin, and the end."""
+    heads = np.flatnonzero(np.diff(lead)) + 1
+    return np.concatenate([[0], heads, [len(lead)]]).astype(np.int64)
+
+
+def _stretches(group: Ints, lead: Ints) -> tuple[tuple[int, int, int], ...]:
+    heads = _fence_of(lead)[:-1]
+    fence = _fence_of(group[heads])
+    return tuple(
+        (int(group[heads[first]]), int(first), int(end))
+        for first, end in pairwise(fence.tolist())
+    )
+
+
+def _by_name(demand: Demand) -> Ints:
+    """Zones as places in the order of their names; -1 stays where no zone serves."""
+    place = {zone: number for number, zone in enumerate(sorted(demand.zones))}
+    names = np.array([*(place[it] for it in demand.zones), -1], dtype=np.int64)
+    return names[demand.zone]
+
+
+def _orders(
+    demand: Demand, zone: Ints, rank: Ints, pin: NDArray[np.int32]
+) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """The first parcel and the pin of each parcel's order, and who is in one.
+
+    An order to several zones travels as one item to each of them.
+    """
+    lead, pins = rank.copy(), pin.astype(np.int64)
+    ordered = demand.group >= 0
+    members = np.flatnonzero(ordered)
+    if len(members):
+        keys = demand.group[members].astype(np.int64) << 32 | zone[members] + 1
+        _, order, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+        first = np.full(len(sizes), len(rank), dtype=np.int64)
+        np.minimum.at(first, order, rank[members])
+        fixed = np.full(len(sizes), -1, dtype=np.int64)
+        np.maximum.at(fixed, order, pins[members])
+        _refuse_two_pins(demand, members, pins[members], fixed[order])
+        lead[members], pins[members] = first[order], fixed[order]
+        ordered[members] = sizes[order] > 1
+    return lead, pins, ordered
+
+
+def _refuse_two_pins(demand: Demand, members: Ints, own: Ints, order: Ints) -> None:
+    torn = members[(own >= 0) & (own != order)]
+    if len(torn):
+        raise Nonsense(
+            what=f"pin of parcel {demand.parcel_id[torn[0]]}",
+            rule="the same for all parcels of an order",
+            found="another",
+        )
