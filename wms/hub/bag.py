@@ -18,13 +18,10 @@ from wms.hub.closing import GROUP, close_bags
 from wms.hub.columns import columns_of
 from wms.hub.labels import Numbering
 from wms.model.ground import table_of
-from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState
+from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState, join_way
 from wms.model.parcel import Parcel, ParcelState
 from wms.model.plan import Plan, PlanStatus, plan_named, ways_of
 from wms.model.site import lock_site
-
-BETWEEN = "|"
-"""Stands between the departures of a bag's way; no departure's code has one."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +77,6 @@ def expect_adopted(session: Session, plan: Plan) -> None:
         )
 
 
-def ways_as_columns(session: Session, plan_id: int) -> pl.DataFrame:
-    """What the way of a parcel says about its bag."""
-    rows = [
-        (way.way_no, BETWEEN.join(way.departures), way.product, way.entry)
-        for way in ways_of(session, plan_id)
-    ]
-    names = {"departures": pl.String, "product": pl.String, "entry": pl.String}
-    return pl.DataFrame(rows, schema={"way_no": pl.Int64, **names}, orient="row")
-
-
 def _lock_planned(session: Session, plan: Plan) -> pl.DataFrame:
     """The parcels to bag, locked in the order of their keys, each with its group."""
     parcel = table_of(Parcel)
@@ -110,10 +97,19 @@ def _lock_planned(session: Session, plan: Plan) -> pl.DataFrame:
         .with_for_update()
     )
     found = columns_of(session.connection(), query, schema)
-    ways = ways_as_columns(session, plan.number)
+    ways = _ways(session, plan.number)
     return found.join(ways, on="way_no", maintain_order="left").select(
         "id", "weight_g", "volume_cm3", *GROUP
     )
+
+
+def _ways(session: Session, plan_id: int) -> pl.DataFrame:
+    rows = [
+        (way.way_no, join_way(way.departures), way.product, way.entry)
+        for way in ways_of(session, plan_id)
+    ]
+    names = {"departures": pl.String, "product": pl.String, "entry": pl.String}
+    return pl.DataFrame(rows, schema={"way_no": pl.Int64, **names}, orient="row")
 
 
 def _standing(session: Session, plan_id: int) -> tuple[int, int]:

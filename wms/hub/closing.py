@@ -25,7 +25,7 @@ from wms.hub.packing import pack
 from wms.hub.staging import staged
 from wms.model.departure import modes_of
 from wms.model.ground import table_of
-from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState
+from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState, split_way
 from wms.model.milestone import Disposition, Step
 from wms.model.parcel import Parcel, ParcelState
 from wms.model.plan import Plan
@@ -37,11 +37,10 @@ GROUP = ["departures", "product", "entry", "customs_mode", "goods_class"]
 
 @dataclass(frozen=True)
 class Closed:
-    """Bags just closed; ``numbers`` has ``parcel`` (its row) and ``number``."""
+    """How many bags were closed, and the fewest that any packing would need."""
 
     closed: int
     at_least: int
-    numbers: pl.DataFrame
 
 
 def close_bags(
@@ -61,6 +60,8 @@ def close_bags(
     Columns named in ``apart`` separate bags too. Every parcel must still be
     ``moving_from``: its row was locked when it was read.
     """
+    if not len(parcels):
+        return Closed(0, 0)
     day = site.local(at).date()
     grouped = parcels.with_columns(
         group=pl.struct(*GROUP, *apart).rank("dense").cast(pl.Int64) - 1
@@ -92,7 +93,7 @@ def close_bags(
         at=site.local(at),
         said_by=f"plan:{plan.id}",
     )
-    return Closed(len(bags), packed.at_least, numbers)
+    return Closed(len(bags), packed.at_least)
 
 
 def _limits(
@@ -149,7 +150,7 @@ def _numbers(
     for part in postal.partition_by("departures", "entry", maintain_order=True):
         departures, entry = part.select("departures", "entry").row(0)
         series = series_between(
-            site, site_named(session, entry), modes_of(session, departures.split("|"))
+            site, site_named(session, entry), modes_of(session, split_way(departures))
         )
         found = receptacle_numbers(session, series, part["gross_g"].to_list(), day=day)
         number = number.scatter(part["place"], found)
@@ -188,3 +189,27 @@ def _fill(
             .where(parcel.c.id == filled.c.id, parcel.c.state == moving_from)
         ).rowcount
     assert moved == len(numbers), "every parcel was locked when it was read"
+
+
+def dissolve(
+    connection: Connection, bag_ids: pl.Series, site: Site, plan: Plan, at: datetime
+) -> None:
+    """Take bags off the floor whose parcels go on apart; the bags stay as a trail."""
+    unit = table_of(HandlingUnit)
+    with staged(connection, "opened", pl.DataFrame({"id": bag_ids})) as opened:
+        numbers = connection.execute(
+            update(unit)
+            .values(state=UnitState.DISSOLVED)
+            .where(unit.c.id == opened.c.id, unit.c.state == UnitState.CLOSED)
+            .returning(unit.c.number)
+        ).scalars()
+        dissolved = pl.Series(sorted(numbers), dtype=pl.String)
+    record_units(
+        connection,
+        dissolved,
+        Step.REPACKAGING,
+        Disposition.IN_PROGRESS,
+        place=site.code,
+        at=site.local(at),
+        said_by=f"plan:{plan.id}",
+    )

@@ -78,6 +78,14 @@ def enter_departures(
     session.flush()
 
 
+def departure_named(session: Session, code: str) -> Departure:
+    """The departure with this code, or a refusal that names it."""
+    departure = session.get(Departure, code)
+    if departure is None:
+        raise NotFound(what="departure", name=code)
+    return departure
+
+
 def lock_departure(session: Session, code: str) -> Departure:
     """The departure, with its row locked until the transaction ends."""
     statement = select(Departure).where(col(Departure.code) == code).with_for_update()

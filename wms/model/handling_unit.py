@@ -5,6 +5,7 @@ is ``tare_g``. Which unit a bag rides in on each of its departures is its `Stowa
 what is in a truck today may be in an aircraft tomorrow.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +14,9 @@ from sqlmodel import Field
 
 from wms.errors import WrongState
 from wms.model.ground import Instant, Record, RowId, by_value
+
+_BETWEEN = "|"
+"""Stands between the departures of a bag's way; no departure's code has one."""
 
 
 class UnitKind(StrEnum):
@@ -35,8 +39,9 @@ class UnitState(StrEnum):
 class HandlingUnit(Record, table=True):
     """A bag or a unit by the number printed on it.
 
-    A bag has a way (``way_key`` names the departures, then product and entry), a
-    customs mode and a goods class; a unit has a departure, a mix, a type and a seal.
+    A bag has a way (its departures as `join_way` writes them, none for a product that
+    starts at the hub), a product and its entry, a customs mode and a goods class; a
+    unit has a departure, a mix, a type and a seal.
     A dissolved bag is kept as the trail of those that took its parcels.
     """
 
@@ -120,3 +125,13 @@ class Stowage(Record, table=True):
     unit_id: int | None = Field(
         default=None, foreign_key="handling_unit.id", sa_type=RowId, index=True
     )
+
+
+def join_way(departures: Sequence[str]) -> str:
+    """The departures of a way as one text, the same for the same way."""
+    return _BETWEEN.join(departures)
+
+
+def split_way(text: str) -> list[str]:
+    """The departures that `join_way` wrote."""
+    return text.split(_BETWEEN) if text else []
