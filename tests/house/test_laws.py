@@ -106,6 +106,15 @@ def test_every_module_is_read_in_one_sitting() -> None:
     assert long == {}
 
 
+def test_every_folder_with_modules_is_a_package() -> None:
+    # The import contracts do not see into a folder without __init__.
+    folders = {path.parent for path in modules(*ROOMS) if "versions" not in path.parts}
+
+    assert [
+        named(folder) for folder in folders if not (folder / "__init__.py").exists()
+    ] == []
+
+
 def test_packages_of_ours_stand_in_a_room_or_beside_one() -> None:
     packages = {
         path.name
