@@ -48,7 +48,8 @@ def check(rows: Rows) -> Iterator[Finding]:
     yield from _charges_follow_each_other(rows)
     yield from _prices_follow_each_other(rows)
     yield from _rules_follow_each_other(rows)
-    yield from _pivots_belong(rows)
+    if rows.complete("charges"):
+        yield from _pivots_belong(rows)
     yield from ways_findings(rows)
     yield from geography_findings(rows)
 
@@ -77,6 +78,8 @@ def _names_are_found(rows: Rows, codes: Mapping[str, set[str]]) -> Iterator[Find
         ("product_prices", "zone", codes["zones"] | countries, "zones"),
     )
     for table, field, known, where in pointers:
+        if not rows.tables[where].readable:
+            continue
         for row in rows.tables[table].rows:
             if row.cells[field] and row.cells[field] not in known:
                 yield row.breaks(rules.NAMES_A_ROW, field, where)
@@ -86,7 +89,8 @@ def _names_are_found(rows: Rows, codes: Mapping[str, set[str]]) -> Iterator[Find
             yield row.breaks(rules.ONE_OF, "goods_class", ", ".join(classes))
     priced = {row.cells["product"] for row in rows.tables["product_prices"].rows}
     for row in rows.tables["products"].rows:
-        if row.cells["code"] not in priced:
+        unpriced = row.cells["code"] not in priced
+        if unpriced and rows.tables["product_prices"].readable:
             yield row.breaks(rules.PRODUCT_PRICED, "code")
 
 

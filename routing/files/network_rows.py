@@ -65,7 +65,8 @@ class Rows:
             "goods_rules": len(self.goods_rules),
             "levies": len(self.levies),
         }
-        return read[table] == len(self.tables[table].rows)
+        found = self.tables[table]
+        return found.readable and read[table] == len(found.rows)
 
 
 def read_rows(
@@ -108,6 +109,8 @@ def rows_as(
 ) -> list[tuple[Row, Made]]:
     """Make one value a row; rows with a wrong cell are left out and named."""
     made: list[tuple[Row, Made]] = []
+    if not table.readable:
+        return made
     for row in table.rows:
         cells = Cells(row, findings)
         value = make(cells)

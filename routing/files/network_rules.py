@@ -74,6 +74,11 @@ READABLE_FILE = _error(
     "readable_file", "must be readable: {expected}", "文件必须可读：{expected}"
 )
 FILE_THERE = _error("file_there", "the file must be there", "缺少该文件")
+FEW_ROWS = _error(
+    "few_rows",
+    "a table of a network has at most {expected} rows",
+    "网络的一张表最多 {expected} 行",
+)
 COLUMN_THERE = _error("column_there", "the column must be there", "缺少该列")
 COLUMN_ONCE = _error("column_once", "a column stands once", "列名不得重复")
 COLUMN_KNOWN = _warning("column_known", "nobody reads this column", "该列不会被读取")

@@ -19,6 +19,8 @@ from routing.files.network_rules import Finding, Rule
 from routing.files.parcels_errors import UnreadableFile
 from routing.files.parcels_source import as_utf8
 
+# A network of a thousand lines and products has fewer; this is another kind of file.
+ROWS_MAX = 100_000
 DELIMITERS = (",", ";", "\t")
 DATED = ("effective_from", "effective_to", "source", "assumption")
 
@@ -85,10 +87,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: where it came from and its rows."""
+    """One table: where it came from, its rows, and whether they can be read.
+
+    Without its file or one of its columns a table is said to be so once, and its rows
+    are not judged cell by cell.
+    """
 
     file: str
     rows: tuple[Row, ...]
+    readable: bool = True
 
 
 def read_tables(place: Path, findings: list[Finding]) -> dict[str, Table]:
@@ -180,16 +187,18 @@ def _table(
 ) -> Table:
     if lines is None:
         findings.append(Finding(rules.FILE_THERE, file, 0, "", ""))
-        return Table(file, ())
-    if not lines:
-        findings.append(Finding(rules.NOT_EMPTY, file, 0, "", ""))
-        return Table(file, ())
-    header = [name.strip() for name in lines[0]]
-    findings += _header_findings(file, header, columns)
+        return Table(file, (), readable=False)
+    if len(lines) > ROWS_MAX:
+        found = f"{len(lines):,}"
+        findings.append(Finding(rules.FEW_ROWS, file, 0, "", found, f"{ROWS_MAX:,}"))
+        return Table(file, (), readable=False)
+    header = [name.strip() for name in lines[0]] if lines else []
+    if header:
+        findings += _header_findings(file, header, columns)
     rows = tuple(_rows(file, header, columns, lines[1:], findings))
     if not rows:
         findings.append(Finding(rules.NOT_EMPTY, file, 0, "", ""))
-    return Table(file, rows)
+    return Table(file, rows, readable=set(columns) <= {*header})
 
 
 def _header_findings(

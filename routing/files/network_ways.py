@@ -28,13 +28,15 @@ def ways_findings(rows: Rows) -> Iterator[Finding]:
     """Lines first, each for itself, then the network as a whole."""
     sites = {it.code: it for _, it in rows.sites}
     legs = _legs_by_line(rows)
+    written = {row.cells["line"] for row in rows.tables["legs"].rows}
     for row, line in rows.lines:
         yield from _units_fit(row, line, rows)
         if line.code in legs:
             yield from _legs_make_a_line(row, legs[line.code], sites, line.mode)
-        elif not any(it.cells["line"] == line.code for it in rows.tables["legs"].rows):
+        elif rows.tables["legs"].readable and line.code not in written:
             yield row.breaks(rules.HAS_LEGS, "code")
-    yield from _goods_have_rules(rows)
+    if rows.complete("goods_rules"):
+        yield from _goods_have_rules(rows)
     # With a row unread nobody knows what can be reached; its own mistake is named.
     if all(rows.complete(name) for name in WAYS):
         yield from _parcels_arrive(rows, sites)

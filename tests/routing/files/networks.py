@@ -6,6 +6,7 @@ by semicolons; rows count from 1, the header, as in Excel:
     change sites 2 lat=120.1        put other values into cells
     repeat sites 2 code=HHN         add a copy of a row at the end, cells changed
     drop legs 3                     take a row out
+    flood levies 2 100000           add a row so many times
     add levies 2 ?                  write one cell more
     title levies amount eur         call a column otherwise
     remove legs                     take a file out
@@ -44,6 +45,8 @@ class Draft:
                 self._change(copy, table, cells)
             case ["drop", table, row]:
                 del self.tables[table][int(row) - 1]
+            case ["flood", table, row, times]:
+                self.tables[table] += [self.tables[table][int(row) - 1]] * int(times)
             case ["add", table, row, cell]:
                 self.tables[table][int(row) - 1].append(cell)
             case ["title", table, old, new]:

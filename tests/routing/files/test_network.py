@@ -1,6 +1,7 @@
 """A network is read from CSV or Excel, as a whole or not at all."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,19 +15,26 @@ from tests.routing.files.networks import SMALL, changed, small
 
 
 def _workbook(path: Path) -> Path:
+    """The small network as Excel keeps what a person types."""
     with xlsxwriter.Workbook(path) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        clock = book.add_format({"num_format": "hh:mm"})
         for name, rows in small().tables.items():
             sheet = book.add_worksheet(name)
             for number, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
-                    # As Excel keeps what a person types: numbers are numbers.
-                    sheet.write(number, column, float(cell) if _number(cell) else cell)
+                    if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+                        moment = datetime.fromisoformat(cell)
+                        sheet.write_datetime(number, column, moment, day)
+                    elif re.fullmatch(r"\d\d:\d\d", cell):
+                        moment = datetime.fromisoformat(f"1900-01-01 {cell}")
+                        sheet.write_datetime(number, column, moment.time(), clock)
+                    elif re.fullmatch(r"-?\d+(\.\d+)?", cell):
+                        sheet.write_number(number, column, float(cell))
+                    else:
+                        sheet.write_string(number, column, cell)
     (path.parent / "zones.geojson").write_bytes((SMALL / "zones.geojson").read_bytes())
     return path
-
-
-def _number(cell: str) -> bool:
-    return cell.replace(".", "", 1).replace("-", "", 1).isdigit()
 
 
 def test_a_line_has_its_legs_in_order() -> None:

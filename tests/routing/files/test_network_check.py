@@ -93,11 +93,25 @@ def test_a_finding_reads_as_file_row_field_value_and_what_must_hold(
     assert finding.sentence("zh") == "星期为 1（周一）至 7（周日）"
 
 
-def test_a_table_nobody_filled_is_said_once(tmp_path: Path) -> None:
-    found = examined("remove goods_rules", tmp_path)
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_missing_file_is_said_once_and_not_at_every_row_that_needs_it(
+    table: str, tmp_path: Path
+) -> None:
+    found = examined(f"remove {table}", tmp_path)
+
+    assert [(it.rule.code, it.file) for it in found.findings] == [
+        ("file_there", f"{table}.csv")
+    ]
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_missing_column_is_said_once_and_not_at_every_row(
+    table: str, tmp_path: Path
+) -> None:
+    found = examined(f"title {table} source origin_of_row", tmp_path)
 
     assert [(it.rule.code, it.file) for it in found.errors] == [
-        ("file_there", "goods_rules.csv")
+        ("column_there", f"{table}.csv")
     ]
 
 
