@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from routing.network import Network
 from routing.plan import Plan
 from routing.report import labels
+from routing.report.certificate import in_words, proven
 from routing.report.cost import best_baseline
 from routing.report.departures import departs
 from routing.report.figures import Carried, Figures
@@ -103,14 +104,18 @@ def _overall(figures: Figures, words: Words) -> Iterator[Row]:
             ),
         )
     yield words.gettext("Costs"), words.money(plan.total_minor)
-    yield (
-        words.gettext("Gap"),
-        words.gettext("{gap}: no plan of these parcels costs less than {bound}").format(
-            gap=words.share(plan.gap, 2), bound=words.money(plan.bound_minor)
-        ),
-    )
+    yield words.gettext("Gap"), _gap(figures, words)
     if (best := best_baseline(figures)) is not None:
         yield words.gettext("Saves"), _saved(figures, words, *best)
+
+
+def _gap(figures: Figures, words: Words) -> str:
+    plan = figures.plan
+    if not proven(plan):
+        return in_words(figures, words)
+    return words.gettext(
+        "{gap}: no plan of these parcels costs less than {bound}"
+    ).format(gap=words.share(plan.gap, 2), bound=words.money(plan.bound_minor))
 
 
 def _saved(figures: Figures, words: Words, key: str, cost: int) -> str:
@@ -141,24 +146,23 @@ def _departures(figures: Figures, words: Words) -> list[str]:
         words.gettext("Fill"),
     )
     rows = [head, *[_departure(figures, words, row) for row in shown]]
-    lines = aligned(rows, figures_from=2)
-    left = len(heaviest) - len(shown)
-    if left:
-        weight_g = sum(row.quantity.weight_g for row in heaviest[MOST_ROWS:])
-        lines.append(
-            words.ngettext(
-                "and {n} lighter departure with {kg} kg",
-                "and {n} lighter departures with {kg} kg",
-                left,
-            ).format(n=words.number(left), kg=words.kg(weight_g))
-        )
+    return [*aligned(rows, figures_from=2), *_rest(words, heaviest[MOST_ROWS:], near)]
+
+
+def _rest(
+    words: Words, lighter: Sequence[Carried], near: Sequence[Carried]
+) -> Iterator[str]:
+    if lighter:
+        weight_g = sum(row.quantity.weight_g for row in lighter)
+        yield words.ngettext(
+            "and {n} lighter departure with {kg} kg",
+            "and {n} lighter departures with {kg} kg",
+            len(lighter),
+        ).format(n=words.number(len(lighter)), kg=words.kg(weight_g))
     if near:
-        lines.append(
-            words.ngettext(
-                "{n} truck to and from them", "{n} trucks to and from them", len(near)
-            ).format(n=words.number(len(near)))
-        )
-    return lines
+        yield words.ngettext(
+            "{n} truck to and from them", "{n} trucks to and from them", len(near)
+        ).format(n=words.number(len(near)))
 
 
 def _departure(figures: Figures, words: Words, row: Carried) -> Row:

@@ -1,15 +1,14 @@
 """Certificate: how the gap closed while the planner searched, and why it stopped."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from markupsafe import Markup
 
 from routing.allocation import Progress
+from routing.plan import Plan
 from routing.report import labels
 from routing.report.chart import (
     ACCENT,
-    NARROW,
     Cell,
     Head,
     Section,
@@ -17,21 +16,14 @@ from routing.report.chart import (
     empty,
     folded,
     legend,
-    picture,
     table,
-    text,
-    ticks,
-    tipped,
 )
+from routing.report.curves import BOUND, curves
 from routing.report.figures import Figures
-from routing.report.markup import path, tag
+from routing.report.markup import tag
 from routing.report.words import Words
 
-BOUND = "#c4511b"
 MOST_ROWS = 60  # of a long search; its first and last lines are always among them
-# What is searched in the first instant may be many times the cost; the picture shows
-# the last stretch, where there is something to see.
-TALLEST_GAPS = 8.0
 
 
 def section(figures: Figures, words: Words) -> Section:
@@ -50,14 +42,21 @@ def section(figures: Figures, words: Words) -> Section:
             (words.gettext("Proven: no plan costs less"), BOUND),
         ]
     )
-    body += both(lambda width: _curves(figures, words, width, title))
+    body += both(lambda width: curves(trace, words, width, title))
     body += folded(words, _table(trace, words))
     return Section("search", topic, title, body)
+
+
+def proven(plan: Plan) -> bool:
+    """Whether the search got as far as a bound; nought bounds nothing."""
+    return plan.bound_minor > 0 or plan.total_minor <= plan.bound_minor
 
 
 def in_words(figures: Figures, words: Words) -> str:
     """The certificate as a planner would say it."""
     plan = figures.plan
+    if not proven(plan):
+        return words.gettext("Nothing is proven yet about what the best plan costs.")
     if plan.total_minor <= plan.bound_minor:
         return words.gettext("Proven best: no plan of these parcels costs less.")
     return words.gettext(
@@ -70,6 +69,8 @@ def in_words(figures: Figures, words: Words) -> str:
 
 def _finding(figures: Figures, words: Words) -> str:
     plan = figures.plan
+    if not proven(plan):
+        return words.gettext("The search ended before it could prove how good this is.")
     if plan.total_minor <= plan.bound_minor:
         return words.gettext("The plan is proven to be the best there is.")
     return words.gettext(
@@ -87,92 +88,6 @@ def _explained(figures: Figures, words: Words) -> str:
         why=labels.stopped(words, plan.stopped),
     )
     return f"{in_words(figures, words)} {ended}"
-
-
-def _range(trace: Sequence[Progress]) -> tuple[float, float]:
-    last = trace[-1]
-    gap = max(last.incumbent_minor - last.bound_minor, last.incumbent_minor * 0.002, 1)
-    low = max(min(p.bound_minor for p in trace), last.bound_minor - TALLEST_GAPS * gap)
-    high = min(
-        max(p.incumbent_minor for p in trace), last.incumbent_minor + TALLEST_GAPS * gap
-    )
-    room = (high - low) * 0.08 or 1.0
-    return low - room, high + room
-
-
-def _curves(figures: Figures, words: Words, width: int, title: str) -> Markup:
-    trace = figures.plan.trace
-    height, left, top, base = 280, 64 if width == NARROW else 84, 12, 232
-    low, high = _range(trace)
-    last_s = max(trace[-1].seconds, 1e-3)
-
-    def place(seconds: float, minor: float) -> tuple[float, float]:
-        inside = min(max(minor, low), high)
-        x = left + (width - left - 8) * seconds / last_s
-        return x, base - (base - top) * (inside - low) / (high - low)
-
-    found = _steps([place(p.seconds, p.incumbent_minor) for p in trace])
-    proven = _steps([place(p.seconds, p.bound_minor) for p in trace])
-    marks = _grid(words, width, left, base, (low, high), top)
-    marks.append(
-        tag("path", d=path([*found, *proven[::-1]], closed=True), fill="#eef3f7")
-    )
-    for points, colour in ((found, ACCENT), (proven, BOUND)):
-        marks.append(tag("path", d=path(points), fill="none", stroke=colour,
-                         stroke_width=2))  # fmt: skip
-    for progress in trace if len(trace) <= MOST_ROWS else ():
-        x, y = place(progress.seconds, progress.incumbent_minor)
-        marks.append(tipped("circle", _said(words, progress), cx=x, cy=y, r=4,
-                            fill=ACCENT))  # fmt: skip
-    every = 3 if width == NARROW else 8
-    for second in ticks(0, last_s, every):
-        x, _ = place(second, low)
-        digits = 0 if last_s > 5 else 1
-        at = "end" if x > width - 24 else "middle"
-        marks.append(text(x, base + 20, words.number(second, digits), at=at))
-    marks.append(
-        text(
-            (left + width) / 2,
-            base + 42,
-            words.gettext("seconds of search"),
-            at="middle",
-        )
-    )
-    return picture(width, height, title, *marks)
-
-
-def _grid(
-    words: Words,
-    width: int,
-    left: int,
-    base: int,
-    between: tuple[float, float],
-    top: int,
-) -> list[Markup]:
-    low, high = words.major(between[0]), words.major(between[1])
-    marks = []
-    for value in ticks(low, high, 4):
-        y = base - (base - top) * (value - low) / (high - low)
-        marks.append(tag("line", x1=left, x2=width, y1=y, y2=y, class_="grid"))
-        digits = 3 if high - low < high / 50 else 1
-        marks.append(text(left - 6, y + 4, words.short(value, digits), at="end"))
-    return marks
-
-
-def _steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """What is known stays known until the next line of the trace."""
-    walked = [points[0]]
-    for (_, y), (x, next_y) in pairwise(points):
-        walked += [(x, y), (x, next_y)]
-    return walked
-
-
-def _said(words: Words, progress: Progress) -> str:
-    return words.gettext("{seconds} s: {cost}, gap {gap}").format(
-        seconds=words.number(progress.seconds, 1),
-        cost=words.money(progress.incumbent_minor),
-        gap=words.share(progress.gap, 2),
-    )
 
 
 def _table(trace: Sequence[Progress], words: Words) -> Markup:

@@ -116,7 +116,7 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     step = 10.0 ** np.floor(np.log10(rough))
     step *= next(n for n in (1, 2, 5, 10) if n * step >= rough)
     first = np.ceil(low / step)
-    return [float(n * step) for n in np.arange(first, high / step + 1e-9)]
+    return [float(n * step) + 0.0 for n in np.arange(first, high / step + 1e-9)]
 
 
 def legend(entries: Iterable[tuple[str, str]]) -> Markup:

@@ -37,7 +37,7 @@ WIDEST_PX = 9.0
 TINTS = ("#fbfcfd", "#d9e7f0", "#b9d3e3", "#93bbd3")
 LAND, BORDERS = "#fbfcfd", "#cdd6de"
 FEW_NAMES = 3
-SMALLEST_PX = 0.6
+SMALLEST_PX = 0.8
 AROUND_DEG = (60, 35)  # shown land reaches beyond the frame; the frame cuts it
 EUROPE_EAST = 32.0  # degrees: from here on the map of Europe begins
 
@@ -224,6 +224,11 @@ def _drawn(ring: NDArray[np.float64], frame: tuple[float, float]) -> str:
     )
 
 
+def _no_finer_than_seen(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    simple = shapely.simplify(shapely.LineString(line), SMALLEST_PX / 2)
+    return shapely.get_coordinates(simple)
+
+
 def _tint(quantity: Quantity, heaviest: int) -> str:
     step = int(3 * np.sqrt(quantity.weight_g / max(heaviest, 1)))
     return TINTS[min(1 + step, len(TINTS) - 1)]
@@ -238,7 +243,7 @@ def _lines(words: Words, strands: Sequence[Strand], view: View) -> Iterable[Mark
         yield tipped(
             "path",
             _said(words, strand.name, strand.quantity),
-            d=path(view(strand.lonlat)),
+            d=path(_no_finer_than_seen(view(strand.lonlat))),
             fill="none",
             stroke=COLOUR[strand.means],
             stroke_width=wide,

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from routing.plan import Component
 from routing.report import labels
+from routing.report.certificate import proven
 from routing.report.chart import (
     ACCENT,
     GREY,
@@ -102,10 +103,10 @@ def _beside(figures: Figures, words: Words) -> Markup:
     plan = figures.plan
     if not plan.baselines_minor:
         return Markup("")
-    bars: list[Bar] = [
-        (words.gettext("No plan can cost less"), plan.bound_minor, GREY),
-        (words.gettext("This plan"), plan.total_minor, ACCENT),
-    ]
+    bars: list[Bar] = [(words.gettext("This plan"), plan.total_minor, ACCENT)]
+    if proven(plan):
+        bound = words.gettext("No plan can cost less")
+        bars.insert(0, (bound, plan.bound_minor, GREY))
     rivals = sorted(plan.baselines_minor.items(), key=lambda row: (row[1], row[0]))
     bars += [(labels.baseline(words, key), cost, GREY) for key, cost in rivals]
     heads = [
@@ -122,7 +123,10 @@ def _beside(figures: Figures, words: Words) -> Markup:
         for name, cost, _ in bars
     ]
     title = _saving(figures, words)
-    drawn = both(lambda width: _bars(bars, width, title, words))
+    # Sending nothing is priced to deter; beside it all other bars look the same.
+    deterrent = labels.baseline(words, "all_wait")
+    drawn_bars = [bar for bar in bars if bar[0] != deterrent] if len(bars) > 3 else bars
+    drawn = both(lambda width: _bars(drawn_bars, width, title, words))
     listed = table(title, heads, [("", rows)], words=words)
     return tag("h3", title) + drawn + folded(words, listed)
 

@@ -101,27 +101,29 @@ def _row(figures: Figures, words: Words, row: Carried) -> list[Cell]:
             Cell(words.number(row.quantity.pieces), row.quantity.pieces),
         ]
     offered = max(load.max_units for load in row.loads)
-    held = [
-        (row.quantity.weight_g, sum(x.units * x.unit_weight_g for x in opened)),
-        (row.quantity.volume_cm3, sum(x.units * x.unit_volume_cm3 for x in opened)),
-        (row.quantity.pieces, sum(x.units * x.unit_pieces for x in opened)),
-    ]
-    said = (words.kg, words.m3, words.number)
+    units = words.gettext("{opened} of {offered}").format(
+        opened=words.number(row.units), offered=words.number(offered)
+    )
     return [
         name,
-        Cell(
-            words.gettext("{opened} of {offered}").format(
-                opened=words.number(row.units), offered=words.number(offered)
-            ),
-            row.units,
-            small=_opened(figures, words, row, opened),
-        ),
-        *[
-            Cell(say(load), load, load / room if room else 0.0,
-                 words.share(load / room if room else 0.0))
-            for say, (load, room) in zip(said, held, strict=True)
-        ],
-    ]  # fmt: skip
+        Cell(units, row.units, small=_opened(figures, words, row, opened)),
+        *_filled(words, row, opened),
+    ]
+
+
+def _filled(words: Words, row: Carried, opened: Sequence[Load]) -> Iterator[Cell]:
+    """The load in each dimension, with its share of what the opened units hold."""
+    room = (
+        sum(load.units * load.unit_weight_g for load in opened),
+        sum(load.units * load.unit_volume_cm3 for load in opened),
+        sum(load.units * load.unit_pieces for load in opened),
+    )
+    on_board = row.quantity
+    loaded = (on_board.weight_g, on_board.volume_cm3, on_board.pieces)
+    said = (words.kg, words.m3, words.number)
+    for say, load, most in zip(said, loaded, room, strict=True):
+        share = load / most if most else 0.0
+        yield Cell(say(load), load, share, words.share(share))
 
 
 def _opened(

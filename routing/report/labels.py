@@ -123,6 +123,11 @@ def goods(words: Words, code: str) -> str:
     return known.get(code, code)
 
 
+def mix(words: Words, code: str) -> str:
+    """What rides apart from everything else: a class of goods or a customs mode."""
+    return goods(words, customs(words, code))
+
+
 def customs(words: Words, code: str) -> str:
     """A customs mode is known by its number; the postal channel has a name."""
     return words.gettext("Postal") if code == "postal" else code

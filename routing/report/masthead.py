@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from routing.report.certificate import in_words
+from routing.report.certificate import in_words, proven
 from routing.report.cost import best_baseline
 from routing.report.figures import Figures
 from routing.report.markup import tag
@@ -119,7 +119,7 @@ def _money(figures: Figures, words: Words) -> list[KeyFigure]:
         ),
         KeyFigure(
             words.gettext("Proven gap"),
-            words.share(plan.gap, 2),
+            words.share(plan.gap, 2) if proven(plan) else "–",
             words.gettext("to the best plan there can be"),
             "search",
         ),

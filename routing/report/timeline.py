@@ -26,6 +26,7 @@ from routing.report.markup import tag
 from routing.report.words import Words, local, named, offset
 from routing.units import MIN_PER_DAY
 
+LOAD_PX = 52
 MOST_ROWS = 32  # about a screen; the table below the picture has all of them
 
 
@@ -147,31 +148,35 @@ def _bar(
     *,
     narrow: bool,
 ) -> list[Markup]:
-    departure, name = row.departure, words.name(row.line)
+    departure = row.departure
     start, end = scale(departure.departs_min), scale(departure.arrives_min)
     colour = COLOUR[Means(row.line.mode.value)]
     middle = y + (24 if narrow else 12)
-    load = words.weight(row.quantity.weight_g)
     marks = [
         tag("line", x1=scale(departure.cutoff_min), x2=start, y1=middle, y2=middle,
             stroke=colour, stroke_width=1.5),
         tipped("rect", _tip(figures, words, row), x=start, y=middle - 6, height=12,
                width=max(end - start, 3.0), fill=colour, rx=2),
     ]  # fmt: skip
+    name, load = words.name(row.line), words.weight(row.quantity.weight_g)
     if narrow:
-        room = scale.right - 60
-        return [text(0, y + 12, cut(name, room), class_="v"), *marks,
-                text(scale.right, y + 12, load, at="end")]  # fmt: skip
+        label = text(0, y + 12, cut(name, scale.right - 60), class_="v")
+        return [label, *marks, text(scale.right, y + 12, load, at="end")]
     label = text(0, middle + 4, cut(name, scale.left - 16), class_="v")
-    wide = 52
-    if end + wide < scale.right:
-        return [label, *marks, text(end + 6, middle + 4, load, class_="t halo")]
-    if end - start > wide:
-        inside = tag("text", load, x=end - 6, y=middle + 4, text_anchor="end",
-                     class_="v", style="fill:#fff")  # fmt: skip
-        return [label, *marks, inside]
-    before = scale(departure.cutoff_min) - 6
-    return [label, *marks, text(before, middle + 4, load, at="end", class_="t halo")]
+    before = scale(departure.cutoff_min)
+    return [label, *marks, _load(load, scale, (before, start, end), middle + 4)]
+
+
+def _load(
+    load: str, scale: Scale, at: tuple[float, float, float], line: float
+) -> Markup:
+    """The load where there is room for it: after the bar, in it, or before it."""
+    cutoff, start, end = at
+    if end + LOAD_PX < scale.right:
+        return text(end + 6, line, load, class_="t halo")
+    if end - start > LOAD_PX:
+        return text(end - 6, line, load, at="end", class_="inside")
+    return text(cutoff - 6, line, load, at="end", class_="t halo")
 
 
 def _tip(figures: Figures, words: Words, row: Carried) -> str:

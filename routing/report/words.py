@@ -110,8 +110,10 @@ class Words:
         pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
         return format_percent(value, format=pattern, locale=self._locale)
 
-    def kg(self, weight_g: float, digits: int = 0) -> str:
-        """Kilograms of grams, without the unit."""
+    def kg(self, weight_g: float, digits: int | None = None) -> str:
+        """Kilograms of grams, without the unit; below ten with a decimal."""
+        if digits is None:
+            digits = 1 if 0 < weight_g < 10 * G_PER_KG else 0
         return self.number(weight_g / G_PER_KG, digits)
 
     def weight(self, weight_g: float) -> str:
@@ -119,8 +121,7 @@ class Words:
         if weight_g >= G_PER_KG * KG_PER_T:
             n = self.number(weight_g / G_PER_KG / KG_PER_T, 1)
             return self.gettext("{n} t").format(n=n)
-        digits = 0 if weight_g >= 10 * G_PER_KG or not weight_g else 1
-        return self.gettext("{n} kg").format(n=self.kg(weight_g, digits))
+        return self.gettext("{n} kg").format(n=self.kg(weight_g))
 
     def m3(self, volume_cm3: float, digits: int = 1) -> str:
         """Cubic metres of cubic centimetres, without the unit."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from routing.plan import Load
+from routing.report import labels
 from routing.report.chart import Cell, Head, Section, table
 from routing.report.departures import departs
 from routing.report.figures import Carried, Figures
@@ -82,7 +83,7 @@ def _row(figures: Figures, words: Words, pool: Pool, most: float) -> list[Cell]:
     row, load = pool
     beyond = _beyond_price(load)
     return [
-        Cell(words.name(row.line), small=departs(figures, words, row)),
+        Cell(words.name(row.line), small=_when(figures, words, pool)),
         Cell(
             words.amount(beyond) if beyond else "–",
             beyond,
@@ -93,6 +94,13 @@ def _row(figures: Figures, words: Words, pool: Pool, most: float) -> list[Cell]:
             for value in _prices(load)
         ],
     ]
+
+
+def _when(figures: Figures, words: Words, pool: Pool) -> str:
+    """When it departs, and what its units do not mix with anything else."""
+    row, load = pool
+    when = departs(figures, words, row)
+    return f"{when} · {labels.mix(words, load.mix)}" if load.mix else when
 
 
 def _head(words: Words, head: str) -> str:
