@@ -8,11 +8,12 @@ slowly, by the rules of a spreadsheet, and only the rows at fault are named.
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import compress
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from routing.files.parcels_columns import recognised
 from routing.files.parcels_errors import EmptyFile, NotATable, TooLarge
@@ -21,7 +22,6 @@ from routing.files.parcels_source import END_MARK, Limits
 DELIMITERS = (",", ";", "\t", "|")
 # No address or description runs over this many lines: a quote was left open.
 LINES_IN_A_RECORD = 40
-BATCH_ROWS = 50_000
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,15 @@ def _count(file: str, text: bytes, limits: Limits) -> None:
 
 
 def _read_fast(text: bytes, headers: list[str], delimiter: str) -> Table:
-    """Read with polars; the end mark shows where each row ended."""
+    """Read everything with polars."""
+    frame = _cells(text, len(headers), delimiter)
+    return _shaped(frame.with_columns(pl.col("row") + 1), headers, delimiter)
+
+
+def _cells(text: bytes, width: int, delimiter: str) -> pl.DataFrame:
+    """Cells of all lines and, one column further, the end mark where a row fits."""
     mark = (delimiter + END_MARK).encode()
     marked = text.removesuffix(b"\n").replace(b"\n", mark + b"\n") + mark + b"\n"
-    width = len(headers)
     names = [f"c{i}" for i in range(width + 1)]
     frame = pl.read_csv(
         io.BytesIO(marked),
@@ -124,16 +129,22 @@ def _read_fast(text: bytes, headers: list[str], delimiter: str) -> Table:
         missing_columns="insert",
         extra_columns="ignore",
         row_index_name="row",
-        row_index_offset=1,
-    )[1:]
-    del marked
-    if len(frame) < text.count(b"\n"):  # some quoted cells hold line breaks
+    )
+    if len(frame) < text.removesuffix(b"\n").count(b"\n") + 1:
+        # Some quoted cells hold line breaks, and a mark before each.
         inside = mark.decode() + "\n"
         frame = frame.with_columns(
             pl.col(names).str.replace_all(inside, "\n", literal=True)
         )
-    end = pl.col(f"c{width}")
-    fits = end == END_MARK
+    return frame
+
+
+def _shaped(frame: pl.DataFrame, headers: list[str], delimiter: str) -> Table:
+    """Rows that fit their header, and those that do not; row 1 is the header."""
+    width = len(headers)
+    names = [f"c{i}" for i in range(width + 1)]
+    frame = frame.filter(pl.col("row") > 1)
+    fits = pl.col(names[width]) == END_MARK
     bare = pl.col("c0").str.strip_chars().eq("") & pl.col("c1").eq(END_MARK)
     whole = frame.filter(fits).select("row", *names[:width])
     ragged = _ragged(frame.filter(~(fits | bare)), names, delimiter)
@@ -155,68 +166,68 @@ def _ragged(frame: pl.DataFrame, names: list[str], delimiter: str) -> pl.DataFra
 
 
 def _read_patiently(text: bytes, headers: list[str], delimiter: str) -> Table:
-    """Read as a spreadsheet does, naming rows whose quotes do not close."""
+    """Read lines with quotes one at a time, as a spreadsheet does, the rest fast."""
+    lines = text.removesuffix(b"\n").split(b"\n")
+    hard, swallowed, records = _hard_records(lines, delimiter)
+    rows = pl.Series("row", np.arange(1, len(lines) + 1) - np.cumsum(swallowed))
     width = len(headers)
-    names = [f"c{i}" for i in range(width)]
-    bad: list[tuple[int, str, str]] = []
-    frames = []
-    records = islice(_records(_lines(text), delimiter, bad), 1, None)
-    while batch := list(islice(records, BATCH_ROWS)):
-        fitting: list[tuple[int, list[str]]] = []
-        for row, cells in batch:
-            if len(cells) == width or not any(cells):
-                fitting.append((row, (cells + [""] * width)[:width]))
-            else:
-                bad.append((row, delimiter.join(cells), "fits_header"))
-        rows = {"row": pl.Series([row for row, _ in fitting], dtype=pl.UInt32)}
-        columns = zip(*(cells for _, cells in fitting), strict=True)
-        cells_of = dict(zip(names, columns, strict=False)) if fitting else {}
-        frames.append(
-            pl.DataFrame(
-                rows
-                | {n: pl.Series(cells_of.get(n, ()), dtype=pl.String) for n in names}
-            )
-        )
-    empty = pl.DataFrame(schema={"row": pl.UInt32, **dict.fromkeys(names, pl.String)})
-    misshapen = pl.DataFrame(bad, schema=MISSHAPEN, orient="row")
-    return Table(headers, pl.concat([empty, *frames]), misshapen)
+    plain = b"\n".join(compress(lines, ~hard)) + b"\n"
+    easy = _cells(plain, width, delimiter).with_columns(
+        rows.filter(pl.Series(~hard)).cast(pl.UInt32)
+    )
+    bad = []
+    fitting = []
+    for line, cells in records:
+        row = int(rows[line])
+        if cells is None:
+            bad.append((row, lines[line].decode(), "quote_closed"))
+        else:  # the same shape that polars gives: an end mark, or none
+            ended = [*cells, END_MARK, *[""] * width][: width + 1]
+            fitting.append((row, *ended))
+    schema = {"row": pl.UInt32} | dict.fromkeys(easy.columns[1:], pl.String)
+    frame = pl.concat([easy, pl.DataFrame(fitting, schema=schema, orient="row")])
+    table = _shaped(frame.sort("row"), headers, delimiter)
+    open_quotes = pl.DataFrame(bad, schema=MISSHAPEN, orient="row")
+    misshapen = pl.concat([table.misshapen, open_quotes]).sort("row")
+    return replace(table, misshapen=misshapen)
 
 
-def _lines(text: bytes) -> list[str]:
-    return [line + "\n" for line in text.decode().removesuffix("\n").split("\n")]
+Flags = NDArray[np.bool_]
+Records = list[tuple[int, list[str] | None]]
 
 
-def _records(
-    lines: list[str], delimiter: str, bad: list[tuple[int, str, str]]
-) -> Iterator[tuple[int, list[str]]]:
-    """Records with their row number, starting anew below a quote left open."""
-    start, row = 0, 0
-    while start < len(lines):
-        reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
-        before = start
-        while True:
-            row += 1
-            try:
-                cells = next(reader, None)
-            except csv.Error:  # a cell longer than csv takes
-                cells = []
-            after = start + reader.line_num
-            if cells is None:
-                return
-            if after - before > 1 and _left_open(lines, before, after):
-                break
-            if not cells and lines[before].strip():
-                break
-            yield row, cells
-            before = after
-        bad.append((row, lines[before].rstrip("\n"), "quote_closed"))
-        start = before + 1
+def _hard_records(lines: list[bytes], delimiter: str) -> tuple[Flags, Flags, Records]:
+    """Which lines quotes make hard, which of them continue a row, and their cells."""
+    hard = np.array([b'"' in line for line in lines], dtype=np.bool_)
+    swallowed = np.zeros(len(lines), dtype=np.bool_)
+    records: Records = []
+    free = 0
+    for line in np.flatnonzero(hard).tolist():
+        if line < free:
+            continue
+        cells, taken = _record(lines, line, delimiter)
+        free = line + taken
+        hard[line:free] = True
+        swallowed[line + 1 : free] = True
+        records.append((line, cells))
+    return hard, swallowed, records
 
 
-def _left_open(lines: list[str], before: int, after: int) -> bool:
-    if after - before > LINES_IN_A_RECORD:
-        return True
-    return sum(line.count('"') for line in lines[before:after]) % 2 == 1
+def _record(
+    lines: list[bytes], start: int, delimiter: str
+) -> tuple[list[str] | None, int]:
+    """Cells of the row that starts here and how many lines it takes; or no cells."""
+    ahead = (line.decode() + "\n" for line in lines[start : start + LINES_IN_A_RECORD])
+    reader = csv.reader(ahead, delimiter=delimiter)
+    try:
+        cells = next(reader)
+    except csv.Error:  # a cell longer than csv takes
+        return None, 1
+    taken = reader.line_num
+    quotes = sum(line.count(b'"') for line in lines[start : start + taken])
+    if taken > 1 and quotes % 2:
+        return None, 1
+    return cells, taken
 
 
 def _without_blanks(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
