@@ -6,6 +6,8 @@
   - Superseded     the plan was drawn up before another one took its parcels
   - Overbooked     two plans together open more units than a departure offers
   - NumbersUsedUp  a series of printed numbers has come to its end
+  - NothingToPlan  no parcel is left to plan
+  - NoHub          the network has no hub, or none of that name
   - NotOurDatabase the database was made by something else, or by a newer house
 
 Each error has a ``code`` for the catalogue of translations and the ``facts`` that
@@ -61,6 +63,18 @@ class NumbersUsedUp(HouseError):
     """A series of printed numbers has no more."""
 
     sentence = "the numbers of series {series} end at {last}"
+
+
+class NothingToPlan(HouseError):
+    """No parcel is left to plan."""
+
+    sentence = "there is nothing to plan: {why}"
+
+
+class NoHub(HouseError):
+    """The network has no hub, or none of the name asked for."""
+
+    sentence = "network {network} has no hub {hub!r}; its hubs are: {hubs}"
 
 
 class NotOurDatabase(HouseError):

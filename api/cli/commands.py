@@ -14,7 +14,7 @@ import typer
 
 from api.speech import LANGUAGES, gettext
 
-GROUPS: tuple[str, ...] = ("identify", "network")
+GROUPS: tuple[str, ...] = ("plan", "network", "identify")
 
 
 class Group(Protocol):

@@ -78,7 +78,7 @@ def write_plan(plan: Plan, directory: str | Path) -> list[Path]:
             gzip.compress(assignments, mtime=0) if many else assignments
         ),
         "run.json": _json(_run(plan)),
-        "plan.json": _json(_decided(plan)),
+        "plan.json": _json(decided(plan)),
     }
     for name in ("assignments.csv", "assignments.csv.gz", "plan.json"):
         (place / name).unlink(missing_ok=True)  # no mixture of an old plan and a new
@@ -115,7 +115,7 @@ def read_plan(directory: str | Path) -> Plan:
         raise NoPlanThere(place=place, format=FORMAT, why=it) from it
 
 
-def _decided(plan: Plan) -> Mapping[str, object]:
+def decided(plan: Plan) -> Mapping[str, object]:
     """The plan without its parcels; nothing here depends on a clock or a machine."""
     origin = plan.provenance
     return {
