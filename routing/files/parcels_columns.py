@@ -183,7 +183,6 @@ COLUMNS = (
         "延误费(元/天)",
         "2",
         "price of a day late",
-        ("延误费_元/天", "延误费"),
     ),
 )
 BY_NAME = {column.name: column for column in COLUMNS}
