@@ -43,6 +43,7 @@ WAYS = (
     Way((RAIL,), "MAD-PARCEL", "ES", MONDAY_MIN + 1_000, MONDAY_MIN + 25_000, 0),
     Way((TRUCK, AIR), "LGG-PARCEL", "EU", MONDAY_MIN + 1_000, MONDAY_MIN + 5_000, 0),
     Way((RAIL,), "ES-POST", "ES", MONDAY_MIN + 1_000, MONDAY_MIN + 25_000, 0),
+    Way((), "YIW-EXPRESS", "EU", MONDAY_MIN + 1_000, MONDAY_MIN + 1_000, 0),
 )
 
 
@@ -63,6 +64,7 @@ def network() -> Network:
         _product("MAD-PARCEL", "MAD"),
         _product("LGG-PARCEL", "LGG"),
         _product("ES-POST", "MAD"),
+        _product("YIW-EXPRESS", HUB),
     ]
     units = [
         _unit("FEU", "四十尺箱", Mode.RAIL, 3_900_000),
@@ -148,7 +150,9 @@ def _departure(
 def _ways_of(demand: Demand) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     postal = demand.customs == demand.customs_modes.index("postal")
     heavy = demand.weight_g > 800
-    return np.where(postal, 2, np.where(heavy, 0, 1)).astype(np.int32)
+    way = np.where(postal, 2, np.where(heavy, 0, 1)).astype(np.int32)
+    way[(demand.weight_g < 200) & ~postal] = 3
+    return way
 
 
 def _load(

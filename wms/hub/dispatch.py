@@ -1,0 +1,119 @@
+"""Dispatch: goods leave the hub, with a departure or with their product's carrier.
+
+A departure is told once and inherited by all that rides in it; only the state of its
+bags and parcels is written down beside. Doing it again changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlmodel import Session
+
+from wms.errors import WrongState
+from wms.hub.milestones import record_units
+from wms.model.departure import Departure, DepartureState, lock_departure
+from wms.model.ground import table_of
+from wms.model.handling_unit import HandlingUnit, Stowage, UnitKind, UnitState
+from wms.model.manifest import manifest_numbered
+from wms.model.milestone import Disposition, Milestone, Step, offset_min
+from wms.model.parcel import Parcel, ParcelState, may_become
+from wms.model.site import lock_site, site_named
+
+
+@dataclass(frozen=True)
+class Dispatched:
+    """What left just now; a bag on its second departure had left the hub before."""
+
+    taker: str
+    units: int
+    bags: int
+    parcels: int
+
+
+def dispatch(session: Session, departure: str, *, at: datetime) -> Dispatched:
+    """Let a departure leave with everything loaded on it."""
+    leaving = lock_departure(session, departure)
+    if leaving.state is DepartureState.DEPARTED:
+        return Dispatched(departure, 0, 0, 0)
+    leaving.leave()
+    session.add(_left(leaving, site_named(session, leaving.origin).local(at)))
+    session.flush()
+    unit, stowage = table_of(HandlingUnit), table_of(Stowage)
+    units = (
+        session.connection()
+        .execute(
+            update(unit)
+            .values(state=UnitState.DEPARTED)
+            .where(unit.c.departure == departure, unit.c.state == UnitState.SEALED)
+        )
+        .rowcount
+    )
+    riding = select(stowage.c.bag_id).where(stowage.c.departure == departure)
+    bags, parcels = _leave(session, unit.c.id.in_(riding))
+    return Dispatched(departure, units, bags, parcels)
+
+
+def hand_over(session: Session, manifest_number: str, *, at: datetime) -> Dispatched:
+    """Hand goods that start their delivery at the hub to their product's carrier."""
+    manifest = manifest_numbered(session, manifest_number)
+    if manifest.product is None:
+        raise WrongState(
+            what=f"manifest {manifest_number}",
+            state=f"for departure {manifest.departure}",
+            expected="a manifest of a product",
+        )
+    site = lock_site(session, manifest.hub)
+    unit = table_of(HandlingUnit)
+    ours = and_(
+        unit.c.plan_id == manifest.plan_id,
+        unit.c.product == manifest.product,
+        unit.c.departures == "",
+    )
+    numbers = session.connection().execute(
+        select(unit.c.number).where(ours, unit.c.state == UnitState.LOADED)
+    )
+    record_units(
+        session.connection(),
+        pl.Series(sorted(numbers.scalars()), dtype=pl.String),
+        Step.DEPARTING,
+        Disposition.IN_TRANSIT,
+        place=site.code,
+        at=site.local(at),
+        said_by=f"manifest:{manifest_number}",
+    )
+    bags, parcels = _leave(session, ours)
+    return Dispatched(manifest.product, 0, bags, parcels)
+
+
+def _leave(session: Session, which: ColumnElement[bool]) -> tuple[int, int]:
+    """Mark loaded bags, and the parcels in them, as departed."""
+    unit, parcel = table_of(HandlingUnit), table_of(Parcel)
+    connection = session.connection()
+    loaded = and_(which, unit.c.kind == UnitKind.BAG, unit.c.state == UnitState.LOADED)
+    parcels = connection.execute(
+        update(parcel)
+        .values(state=ParcelState.DEPARTED)
+        .where(
+            parcel.c.bag_id.in_(select(unit.c.id).where(loaded)),
+            may_become(ParcelState.DEPARTED),
+        )
+    ).rowcount
+    bags = connection.execute(
+        update(unit).values(state=UnitState.DEPARTED).where(loaded)
+    ).rowcount
+    return bags, parcels
+
+
+def _left(departure: Departure, at: datetime) -> Milestone:
+    return Milestone(
+        departure=departure.code,
+        step=Step.DEPARTING,
+        disposition=Disposition.IN_TRANSIT,
+        place=departure.origin,
+        occurred_at=at,
+        offset_min=offset_min(at),
+        recorded_at=at,
+        said_by="dispatch",
+    )
