@@ -1,6 +1,6 @@
 """Make the gazetteer of postcode prefixes from GeoNames postal codes.
 
-    python scripts/make_gazetteer.py EUROPE_POSTCODES_CSV_GZ OUT_PARQUET
+    python -m scripts.make_gazetteer EUROPE_POSTCODES_CSV_GZ OUT_PARQUET
 
 One row a country and the first four characters of its postcodes: the mean place and how
 many postcodes it stands for. GeoNames, CC BY 4.0; the cut keeps its attribution in

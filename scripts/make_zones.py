@@ -1,6 +1,6 @@
 """Make the outlines of the delivery zones from the country outlines of Natural Earth.
 
-    python scripts/make_zones.py COUNTRIES_50M_TOPOJSON OUT_GEOJSON
+    python -m scripts.make_zones COUNTRIES_50M_TOPOJSON OUT_GEOJSON
 
 The input is `countries-50m.json` of the npm package world-atlas (Natural Earth, public
 domain). Countries are cut where posts and carriers charge differently: islands and
