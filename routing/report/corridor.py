@@ -85,7 +85,7 @@ def _finding(figures: Figures, words: Words) -> str:
 
 
 def _note(strands: Sequence[Strand], words: Words) -> str:
-    heaviest = max(strand.quantity.weight_g for strand in strands)
+    heaviest = _heaviest(strands)
     return words.gettext(
         "The widest line is {weight}; the darker a country, the more is delivered there. Dashes are door-to-door products."
     ).format(weight=words.weight(heaviest))
@@ -235,10 +235,11 @@ def _tint(quantity: Quantity, heaviest: int) -> str:
 
 
 def _lines(words: Words, strands: Sequence[Strand], view: View) -> Iterable[Markup]:
-    heaviest = max(strand.quantity.weight_g for strand in strands) or 1
+    heaviest = _heaviest(strands) or 1
     # Light ones last, so that a truck is not buried under a train.
     for strand in sorted(strands, key=lambda strand: -strand.quantity.weight_g):
-        wide = max(WIDEST_PX * strand.quantity.weight_g / heaviest, 1.0)
+        share = min(strand.quantity.weight_g / heaviest, 1.0)
+        wide = max(WIDEST_PX * share, 1.0)
         door = strand.means is Means.DOOR
         yield tipped(
             "path",
@@ -252,6 +253,12 @@ def _lines(words: Words, strands: Sequence[Strand], view: View) -> Iterable[Mark
             stroke_dasharray="5 4" if door else None,
             stroke_opacity="0.45" if door else "0.85",
         )
+
+
+def _heaviest(strands: Sequence[Strand]) -> int:
+    """The heaviest of the long ways: all goods share the short truck to the airport."""
+    far = [strand for strand in strands if strand.means is not Means.TRUCK]
+    return max(strand.quantity.weight_g for strand in far or strands)
 
 
 def _said(words: Words, name: str, quantity: Quantity) -> str:

@@ -152,3 +152,64 @@ def test_attributions_handed_in_are_printed() -> None:
 )  # fmt: skip
 def test_titles_say_what_was_found(plan: Plan, finding: str) -> None:
     assert finding in Outline(_report(plan)).said
+
+
+def _said(plan: Plan, section: str) -> str:
+    text = _report(plan)
+    start = text.index(f'<section id="{section}"')
+    return " ".join(Outline(text[start : text.index("</section>", start)]).said)
+
+
+def test_a_search_that_proved_nothing_does_not_boast_of_a_bound() -> None:
+    plan = replace(plans.plan(100), bound_minor=0)
+
+    assert "before it could prove" in _said(plan, "search")
+    assert "No plan can cost less" not in _said(plan, "cost")
+
+
+def test_a_departure_with_several_pools_is_left_unopened_once() -> None:
+    plan = plans.plan(0)
+    one = plan.loads[0]
+    pools = tuple(
+        replace(one, mix=mix, unit_worth_minor=worth)
+        for mix, worth in (("9610", -2_000_000.0), ("9710", -1_000_000.0))
+    )
+
+    said = _said(replace(plan, loads=pools), "departures")
+
+    assert "1 departure is left unopened" in said
+    assert "42,000" in said  # 52,000 less the 10,000 of the pool nearest to opening
+
+
+def test_a_unit_that_would_not_open_for_nothing_is_said_to() -> None:
+    plan = plans.plan(0)
+    hopeless = replace(plan.loads[0], unit_worth_minor=-9_000_000.0)
+
+    assert "not even free" in _said(replace(plan, loads=(hopeless,)), "departures")
+
+
+def test_a_unit_paid_for_in_any_case_is_called_committed() -> None:
+    plan = plans.plan(100)
+    opened = next(load for load in plan.loads if load.units)
+    committed = replace(opened, min_units=1)
+
+    said = _said(replace(plan, loads=(committed,)), "departures")
+
+    assert "1 committed" in said
+
+
+def test_trucks_to_and_from_the_journey_stand_apart() -> None:
+    assert "trucks to and from them" in _said(plans.plan(2_000), "departures")
+    assert (
+        "Truck to Hangzhou"
+        not in _said(plans.plan(2_000), "timeline").partition("As a table")[0]
+    )
+
+
+def test_sending_nothing_is_in_the_table_and_not_among_the_bars() -> None:
+    plan = plans.plan(100)
+    deterring = {**plan.baselines_minor, "all_wait": plan.total_minor * 40}
+
+    said = _said(replace(plan, baselines_minor=deterring), "cost")
+
+    assert said.count("Send nothing") == 1
