@@ -35,11 +35,11 @@ UNIT_COLUMNS = (
 )
 BAG_COLUMNS = (
     ("bag", 0, "left"),
-    ("product", 168, "left"),
-    ("entry", 240, "left"),
-    ("customs_mode", 302, "left"),
-    ("goods_class", 342, "left"),
-    ("parcels", 430, "right"),
+    ("product", 150, "left"),
+    ("entry", 222, "left"),
+    ("customs_mode", 296, "left"),
+    ("goods_class", 356, "left"),
+    ("parcels", 468, "right"),
     ("gross_g", 523, "right"),
 )
 
@@ -81,6 +81,12 @@ class _Pages:
         """Go down; to the next page when this one is full."""
         self.y -= LINE * lines
         if self.y < MARGIN + 2 * LINE:
+            self.canvas.showPage()
+            self._begin()
+
+    def keep_together(self, lines: float) -> None:
+        """Go to the next page unless so many lines fit on this one."""
+        if self.y - LINE * lines < MARGIN + 2 * LINE:
             self.canvas.showPage()
             self._begin()
 
@@ -170,10 +176,12 @@ def _bags(pages: _Pages, contents: Contents) -> None:
         for (bag,), part in contents.parcels.group_by("bag", maintain_order=True)
     }
     for unit, bags in contents.bags.group_by("unit", maintain_order=True):
+        pages.keep_together(8)
         pages.text(0, f"{heading('unit')} {unit[0] or heading('loose')}", size=9)
         pages.skip(1.6)
         pages.table_head(BAG_COLUMNS)
         for row in bags.iter_rows(named=True):
+            pages.keep_together(3)
             pages.table_row(BAG_COLUMNS, row)
             _parcels(pages, inside[row["bag"]])
         pages.skip()
