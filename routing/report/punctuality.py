@@ -17,6 +17,7 @@ from routing.report.chart import (
     folded,
     legend,
     picture,
+    status,
     table,
     text,
     ticks,
@@ -40,7 +41,8 @@ def section(figures: Figures, words: Words) -> Section:
     title = _finding(words, kept)
     used = [means for means in Means if _chosen(figures, means).any()]
     names = labels.means(words)
-    body = legend([(names[means], COLOUR[means]) for means in used])
+    body = _statuses(words, kept)
+    body += legend([(names[means], COLOUR[means]) for means in used])
     body += both(lambda width: _histogram(figures, words, used, width, title))
     body += _by_means(figures, words, used)
     return Section("punctuality", topic, title, body)
@@ -58,6 +60,22 @@ def _finding(words: Words, kept: Punctuality) -> str:
         n=words.number(kept.late),
         days=words.number(kept.late_days, 1),
     )
+
+
+def _statuses(words: Words, kept: Punctuality) -> Markup:
+    early = words.gettext("{n} a day or more early")
+    on_time = words.gettext("{n} on the due day")
+    late = words.gettext("{n} late")
+    counted = (
+        ("good", early, kept.early),
+        ("fair", on_time, kept.on_time),
+        ("bad", late, kept.late),
+    )
+    items = [
+        tag("li", status(kind, said.format(n=words.number(n))))
+        for kind, said, n in counted
+    ]
+    return tag("ul", *items, class_="statuses")
 
 
 def _chosen(figures: Figures, means: Means) -> NDArray[np.bool_]:
