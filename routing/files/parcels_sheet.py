@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 
 import polars as pl
@@ -28,6 +29,15 @@ from routing.files.parcels_text import MISSHAPEN, Table
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
 DIGITS_KEPT = 1e15
+UNZIPPABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 # A column beyond BL, the sixty-fourth.
 FAR_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="(?:B[M-Z]|[C-Z][A-Z]|[A-Z]{3})\d')
 ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
@@ -109,7 +119,7 @@ def _measure(source: Source, limits: Limits) -> None:
             for part in parts.namelist():
                 if part.startswith("xl/worksheets/") and part.endswith(".xml"):
                     _measure_sheet(source.name, parts, part, limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as reason:
+    except UNZIPPABLE as reason:
         raise BrokenFile(file=source.name, format="Excel", found=reason) from reason
 
 
@@ -161,7 +171,11 @@ def read_parquet(source: Source, limits: Limits) -> Table:
             for i, (name, kind) in enumerate(schema.items())
         ]
         frame = lazy.select(columns).collect()
-    except (pl.exceptions.PolarsError, OSError) as reason:
+    except (
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,  # polars asserts on some damage
+        OSError,
+    ) as reason:
         told = str(reason).partition("\n")[0]
         raise BrokenFile(file=source.name, format="Parquet", found=told) from reason
     if rows == 0:

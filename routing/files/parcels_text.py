@@ -171,9 +171,11 @@ def _read_patiently(text: bytes, headers: list[str], delimiter: str) -> Table:
     hard, swallowed, records = _hard_records(lines, delimiter)
     rows = pl.Series("row", np.arange(1, len(lines) + 1) - np.cumsum(swallowed))
     width = len(headers)
+    # Where every line is hard, one blank row stands in for the easy ones.
     plain = b"\n".join(compress(lines, ~hard)) + b"\n"
+    numbers = [0] if hard.all() else rows.filter(pl.Series(~hard))
     easy = _cells(plain, width, delimiter).with_columns(
-        rows.filter(pl.Series(~hard)).cast(pl.UInt32)
+        pl.Series("row", numbers, dtype=pl.UInt32)
     )
     bad = []
     fitting = []

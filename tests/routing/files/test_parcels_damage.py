@@ -135,6 +135,15 @@ def test_a_quote_left_open_costs_one_row_and_not_the_file(tmp_path: Path) -> Non
     assert [(r.row, r.rule.code) for r in file.refused] == [(2, "quote_closed")]
 
 
+def test_a_file_of_quoted_cells_survives_a_stray_quote_too(tmp_path: Path) -> None:
+    plain = [line.split(",") for line in (HEADER + rows("one", "two")).splitlines()]
+    text = "".join('"' + '","'.join(cells) + '"\n' for cells in plain)
+
+    file = read(saved(tmp_path, text.replace('"one"', '"one" x')))
+
+    assert file.parcels["parcel_id"].to_list() == ["P1", "P2"]
+
+
 def test_a_misshapen_row_is_named_on_the_patient_road_too(tmp_path: Path) -> None:
     text = HEADER + rows('12" sign', "one, two") + "P3,DE\n"
 

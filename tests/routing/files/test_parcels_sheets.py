@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from routing.files import parcels_errors as errors
 from routing.files.parcels import ParcelFile, read_parcels
@@ -243,3 +245,42 @@ def test_the_csv_template_opens_in_excel_as_chinese(tmp_path: Path) -> None:
 def test_a_template_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(errors.NotATable):
         write_template(tmp_path / "template.doc")
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """A sound workbook and the same parcels as Parquet."""
+    folder = tmp_path_factory.mktemp("sound")
+    book, text = folder / "parcels.xlsx", folder / "parcels.csv"
+    write_template(book)
+    write_template(text)
+    packed = folder / "parcels.parquet"
+    pl.read_csv(text, infer_schema=False).write_parquet(packed)
+    assert len(read(book).parcels) == len(read(packed).parcels) == 2
+    return {"xlsx": book.read_bytes(), "parquet": packed.read_bytes()}
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(["xlsx", "parquet"]),
+    st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=8),
+    st.floats(0.5, 1),
+)
+def test_flipped_bytes_and_cut_ends_never_crash_the_reader(
+    sound: dict[str, bytes],
+    tmp_path_factory: pytest.TempPathFactory,
+    kind: str,
+    flips: list[tuple[float, int]],
+    kept: float,
+) -> None:
+    data = bytearray(sound[kind])
+    for where, byte in flips:
+        data[int(where * len(data))] = byte
+    path = tmp_path_factory.getbasetemp() / f"flipped.{kind}"
+    path.write_bytes(data[: int(kept * len(data)) + 1])
+
+    try:
+        file = read(path)
+    except errors.UnreadableFile:
+        return
+    assert len(file.parcels) + file.refused.rows == file.rows
