@@ -33,13 +33,16 @@ def _parts(value: object) -> Iterator[bytes]:
             yield from _parts(getattr(value, field.name))
         yield b")"
     elif isinstance(value, Mapping):
-        yield from _parts(sorted(value.items(), key=repr))
+        yield from _parts(sorted(value.items(), key=lambda it: str(it[0])))
     elif isinstance(value, Set):
-        yield from _parts(sorted(value, key=repr))
+        yield from _parts(sorted(value, key=str))
     elif isinstance(value, tuple | list):
         yield b"["
         for item in value:
             yield from _parts(item)
         yield b"]"
+    elif isinstance(value, str):
+        # A member of an enumeration is its value, wherever it was read from.
+        yield f"{str(value)!r},".encode()
     else:
         yield f"{value!r},".encode()

@@ -355,6 +355,16 @@ def parcels(count: int = 1, *, seed: int | None = None, **given: Any) -> Demand:
     )
 
 
+def reordered(demand: Demand, order: Sequence[int]) -> Demand:
+    """The same parcels handed in in another order."""
+    columns: dict[str, Any] = {
+        name: column[list(order)]
+        for name, column in vars(demand).items()
+        if isinstance(column, np.ndarray)
+    }
+    return replace(demand, **columns)
+
+
 _CODES = ("zone", "goods", "customs", "seller", "hs6_lines", "group")
 _NUMBERS = (
     *("weight_g", "volume_cm3", "length_mm", "width_mm", "height_mm"),
