@@ -1,4 +1,4 @@
-"""Fixtures of the house: an empty one on each database, and one with parcels in it."""
+"""Fixtures of the house: an empty one on each database."""
 
 from collections.abc import Iterator
 

@@ -267,7 +267,7 @@ def _line(
         cutoff_min=600,
         unit_type=unit_type,
         min_units=0,
-        max_units=10 if unit_type else 0,
+        max_units=7 if unit_type else 0,
         rate_card=code,
         goods_classes=ALL_GOODS,
         customs_modes=ALL_MODES,
