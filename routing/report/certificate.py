@@ -29,7 +29,7 @@ MOST_ROWS = 60  # of a long search; its first and last lines are always among th
 def section(figures: Figures, words: Words) -> Section:
     """Cost found and bound proven over the seconds of the search."""
     topic = words.gettext("The search and its certificate")
-    trace, title = figures.plan.trace, _finding(figures, words)
+    trace, title = _news(figures.plan.trace), _finding(figures, words)
     explained = tag("p", _explained(figures, words), class_="note")
     if len(trace) < 2:
         body = empty(
@@ -45,6 +45,18 @@ def section(figures: Figures, words: Words) -> Section:
     body += both(lambda width: curves(trace, words, width, title))
     body += folded(words, _table(trace, words))
     return Section("search", topic, title, body)
+
+
+def _news(trace: Sequence[Progress]) -> list[Progress]:
+    """Lines on which something changed, and the last."""
+    known: tuple[int, int] | None = None
+    news = []
+    for at, progress in enumerate(trace, start=1):
+        says = (progress.incumbent_minor, progress.bound_minor)
+        if says != known or at == len(trace):
+            news.append(progress)
+        known = says
+    return news
 
 
 def proven(plan: Plan) -> bool:

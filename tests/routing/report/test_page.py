@@ -213,3 +213,12 @@ def test_sending_nothing_is_in_the_table_and_not_among_the_bars() -> None:
     said = _said(replace(plan, baselines_minor=deterring), "cost")
 
     assert said.count("Send nothing") == 1
+
+
+def test_a_search_that_stands_still_is_told_in_few_lines() -> None:
+    plan = plans.plan(100)
+    waited = [replace(plan.trace[-1], seconds=25.0 + second) for second in range(300)]
+
+    said = _said(replace(plan, trace=(*plan.trace, *waited)), "search")
+
+    assert said.count("improve") == len(plan.trace) + 1
