@@ -45,6 +45,7 @@ def plan_day(
     prices: Prices | None = None,
     pins: Mapping[str, Pin] | None = None,
     excluded: Collection[str] = (),
+    taken: Mapping[str, int] | None = None,
     listen: Listener | None = None,
     cancelled: Cancelled | None = None,
     clock: Callable[[], float] = time.monotonic,
@@ -63,7 +64,7 @@ def plan_day(
         As `solve` takes them.
     currency : str
         The planning currency.
-    days, from_min, prices, pins, excluded
+    days, from_min, prices, pins, excluded, taken
         As `draft` takes them.
 
     Returns
@@ -82,6 +83,7 @@ def plan_day(
         prices=prices,
         pins=pins,
         excluded=excluded,
+        taken=taken,
     )
     answer = solve(
         drafted.problem,

@@ -80,6 +80,7 @@ def draft(
     prices: Prices | None = None,
     pins: Mapping[str, Pin] | None = None,
     excluded: Collection[str] = (),
+    taken: Mapping[str, int] | None = None,
 ) -> Draft:
     """State the problem of the parcels waiting at a hub.
 
@@ -95,6 +96,9 @@ def draft(
         A pinned parcel has no other options; so has the order it belongs to.
     excluded : collection of departure codes
         Departures nobody may take.
+    taken : mapping of departure code to units
+        Units that earlier plans opened: no longer on sale, and a commitment is met
+        by them first.
     """
     zone = site_of(network, hub).zone
     opens_min = instant_min(day, time(), zone) if from_min is None else from_min
@@ -105,7 +109,8 @@ def draft(
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
     pricing = Pricing(demand, network, tariffs, prices or Prices())
-    pools = Pools(network, tariffs, kinds, binding(found, _by_zone(demand)))
+    limits = binding(found, _by_zone(demand))
+    pools = Pools(network, tariffs, kinds, limits, taken or {})
     pinned = _pinned(demand, pins or {})
     batches = batches_of(demand, kinds, pinned)
     entries = entries_of(batches, demand, hub, found, pools, pricing)

@@ -60,6 +60,7 @@ class Pools:
         tariffs: Tariffs,
         kinds: Sequence[Kind],
         binding: Collection[Limit],
+        taken: Mapping[str, int],
     ) -> None:
         self.pools: list[Pool] = []
         self.sets: list[tuple[int, ...]] = [()]
@@ -67,6 +68,7 @@ class Pools:
         self._tariffs = tariffs
         self._kinds = kinds
         self._binding = binding
+        self._taken = taken
         self._places: dict[Pool, int] = {}
         self._sets: dict[tuple[int, ...], int] = {(): NO_POOLS}
         self._met: dict[tuple[int, int, int], int] = {}
@@ -148,6 +150,7 @@ class Pools:
             return (*holds, holds[0], 0, 0, 1, 1)
         line = self._network.lines[pool.departure.line]
         unit = unit_type_of(self._network, line)
+        taken = self._taken.get(pool.departure.code, 0)
         tariff = self._tariff(pool.departure)
         pivot_g = unit.max_weight_g if tariff.pivot_g is None else tariff.pivot_g
         return (
@@ -157,8 +160,8 @@ class Pools:
             min(pivot_g, unit.max_weight_g),
             tariff.over_minor_per_kg,
             tariff.unit_price_minor,
-            line.min_units,
-            line.max_units,
+            max(line.min_units - taken, 0),
+            max(line.max_units - taken, 0),
         )
 
     def _needs(

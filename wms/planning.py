@@ -78,6 +78,7 @@ def plan_parcels(
     *,
     budget: Budget,
     seed: int = 0,
+    taken: Mapping[str, int] | None = None,
     listen: Listener | None = None,
     cancelled: Cancelled | None = None,
 ) -> Plan:
@@ -99,6 +100,7 @@ def plan_parcels(
         budget=budget,
         seed=seed,
         currency=outlook.currency,
+        taken=taken,
         listen=listen,
         cancelled=cancelled,
     )

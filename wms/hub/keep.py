@@ -51,7 +51,10 @@ def keep(
     session.flush()
     plan_id = record.number
     session.add_all(_way(plan_id, way, plan.ways[way], network) for way in used)
-    session.add_all(_load(plan_id, load, network) for load in opened)
+    session.add_all(
+        _load(plan_id, load, plan.departures[load.departure].line, network)
+        for load in opened
+    )
     session.flush()
     _keep_lines(session.connection(), plan_id, plan)
     return record
@@ -96,14 +99,17 @@ def _way(plan_id: int, way_no: int, way: routing_plan.Way, network: Network) -> 
     )
 
 
-def _load(plan_id: int, load: routing_plan.Load, network: Network) -> PlanLoad:
+def _load(
+    plan_id: int, load: routing_plan.Load, line: str, network: Network
+) -> PlanLoad:
     return PlanLoad(
         plan_id=plan_id,
         departure=load.departure,
         mix=load.mix,
         unit_type=load.unit_type,
         units=load.units,
-        max_units=load.max_units,
+        # All that the line sells: the plan only saw what earlier plans had left of it.
+        max_units=network.lines[line].max_units,
         weight_g=load.weight_g,
         volume_cm3=load.volume_cm3,
         pieces=load.pieces,

@@ -173,3 +173,14 @@ def ways_of(session: Session, plan_id: int) -> list[PlanWay]:
         .order_by(col(PlanWay.way_no))
     )
     return list(session.exec(statement))
+
+
+def adopted_on(session: Session, hub: str, day: date) -> list[Plan]:
+    """Plans of a hub's day that the house works by, in the order they were adopted."""
+    statement = (
+        select(Plan)
+        .where(col(Plan.hub) == hub, col(Plan.day) == day)
+        .where(col(Plan.status) == PlanStatus.ADOPTED)
+        .order_by(col(Plan.id))
+    )
+    return list(session.exec(statement))

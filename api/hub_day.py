@@ -1,0 +1,173 @@
+"""Hub's day: each step of it as its own transaction, so that any line may be the last.
+
+    take_in    a file of parcels lands
+    plan_day   what waits is drafted, solved with no transaction open, and adopted
+    load_day   bags are closed and loaded into units, manifests are issued
+    papers     manifests as files to hand over
+
+Every step may be run again: what is done already is found done. Plans also stand as
+files under the data folder, named by their content, written before the plan is adopted.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+from sqlalchemy import Engine
+
+from api.database import unit_of_work
+from integrations.documents import manifest_csv, manifest_pdf, manifest_xlsx
+from routing.allocation import Budget, Cancelled, Listener
+from routing.files.parcels import ParcelFile
+from routing.files.plan import read_plan, write_plan
+from routing.network import Network
+from routing.plan import Plan
+from wms.hub import bag as bagging
+from wms.hub import load as loading
+from wms.hub import manifest as manifests
+from wms.hub import plan as planning
+from wms.hub.bag import Bagged
+from wms.hub.keep import keep
+from wms.hub.labels import EXAMPLE, Numbering
+from wms.hub.land import Landed, land
+from wms.hub.load import Loaded
+from wms.hub.plan import Adopted
+from wms.model.manifest import manifests_of
+from wms.model.plan import adopted_on
+from wms.model.site import enter_sites
+from wms.planning import Outlook, plan_parcels
+
+PLAN_FILES = "files"
+"""Where a kept plan's settings name the folder of its files."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the steps work with: a database, a network, and a folder for files."""
+
+    engine: Engine
+    network: Network
+    data_dir: Path
+    numbering: Numbering = EXAMPLE
+
+    @property
+    def plans_dir(self) -> Path:
+        """Where plans stand as files."""
+        return self.data_dir / "plans"
+
+
+@dataclass(frozen=True)
+class PlannedDay:
+    """A plan that was adopted now or before; ``plan`` is none if nothing waited."""
+
+    plan: Plan
+    files: Path
+    adopted: Adopted
+
+
+def take_in(house: House, hub: str, file: ParcelFile, *, at: datetime) -> Landed:
+    """Let a file's good rows land at a hub, whole or not at all."""
+    with unit_of_work(house.engine) as session:
+        enter_sites(session, house.network.sites.values())
+        return land(session, hub, file, at=at)
+
+
+def plan_day(
+    house: House,
+    outlook: Outlook,
+    *,
+    budget: Budget,
+    seed: int,
+    at: datetime,
+    listen: Listener | None = None,
+    cancelled: Cancelled | None = None,
+) -> PlannedDay:
+    """Plan what waits at a hub and adopt the plan."""
+    with unit_of_work(house.engine) as session:
+        enter_sites(session, house.network.sites.values())
+        drafted = planning.draft(session, outlook.hub, outlook.day)
+        taken = planning.units_taken(session)
+    plan = plan_parcels(
+        drafted.parcels,
+        house.network,
+        outlook,
+        budget=budget,
+        seed=seed,
+        taken=taken,
+        listen=listen,
+        cancelled=cancelled,
+    )
+    files = _stand(plan, house.plans_dir)
+    with unit_of_work(house.engine) as session:
+        settings = {PLAN_FILES: files.name}
+        kept = keep(session, plan, house.network, settings=settings, at=at)
+        adopted = planning.adopt(session, kept.number, at=at)
+    return PlannedDay(plan, files, adopted)
+
+
+def planned_before(house: House, outlook: Outlook) -> PlannedDay | None:
+    """The plan a hub works by on a day, as its files tell it."""
+    with unit_of_work(house.engine) as session:
+        plans = adopted_on(session, outlook.hub, outlook.day)
+        if not plans:
+            return None
+        plan_id = plans[-1].number
+        name = plans[-1].settings.get(PLAN_FILES, "")
+        again = planning.adopt(session, plan_id, at=plans[-1].drafted_at)
+    files = house.plans_dir / name
+    return PlannedDay(read_plan(files), files, again)
+
+
+def load_day(house: House, plan_id: int, *, at: datetime) -> tuple[Bagged, Loaded]:
+    """Bag and load a plan's parcels and issue the manifests."""
+    with unit_of_work(house.engine) as session:
+        bagged = bagging.bag(session, plan_id, numbering=house.numbering, at=at)
+    with unit_of_work(house.engine) as session:
+        loaded = loading.load(session, plan_id, numbering=house.numbering, at=at)
+        manifests.issue(session, plan_id, at=at)
+    return bagged, loaded
+
+
+def papers(house: House, plan_id: int, folder: Path) -> Iterator[Path]:
+    """Write every manifest of a plan as CSV, Excel and PDF."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with unit_of_work(house.engine) as session:
+        remarks = _remarks(house)
+        for manifest in manifests_of(session, plan_id):
+            contents = manifests.contents(session, manifest)
+            yield _written(folder, f"{manifest.number}.csv", manifest_csv(contents))
+            xlsx = manifest_xlsx(contents, remarks=remarks)
+            yield _written(folder, f"{manifest.number}.xlsx", xlsx)
+            pdf = manifest_pdf(contents, remarks=remarks)
+            yield _written(folder, f"{manifest.number}.pdf", pdf)
+
+
+def _stand(plan: Plan, plans_dir: Path) -> Path:
+    """Write a plan's files into a folder named by their content, whole or not at all."""
+    plans_dir.mkdir(parents=True, exist_ok=True)
+    making = Path(mkdtemp(prefix="making-", dir=plans_dir))
+    try:
+        write_plan(plan, making)
+        content = (making / "plan.json").read_bytes()
+        files = plans_dir / hashlib.sha256(content).hexdigest()[:16]
+        if not files.exists():
+            making.rename(files)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return files
+
+
+def _written(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def _remarks(house: House) -> list[str]:
+    if not house.numbering.example:
+        return []
+    return ["Example numbers: not issued by GS1, BIC, an airline or the UPU. 示例号码"]
