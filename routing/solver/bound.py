@@ -2,12 +2,13 @@
 
 At any surpluses u >= 0, prices and tolls, no plan costs less than
 
-    alternatives + commitments - ( sum u + sum toll lot_units + sum_r max_q h_r(q) ),
+    alternatives + commitments
+        - ( sum u + sum_g (toll+ limit - toll- fewest)[g] + sum_r max_q h_r(q) ),
 
 where h_r(q) is the most that q units of pool r can add. For every vector of extra
 prices m this is bounded by a *line* in q,
 
-    h_r(q) <= A_m + q (V_r - unit_price - toll),
+    h_r(q) <= A_m + q (V_r - unit_price - toll[r]),
     A_m = sum_i (gain - u - charge - extra_m use)+,
 
 so a few lines, each the best for one number of units, bound h_r for all of them. The
@@ -19,13 +20,15 @@ summed up in whole numbers of 1/scale minor units, so that nothing is lost to ro
 prices are clipped (any price is a valid one) so that no sum can leave 64 bits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.solver.box import Box, spread_tolls
 from routing.solver.compiled import kernel
 from routing.solver.market import Market, Offers
+from routing.solver.smooth import Prices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,7 +37,7 @@ ROOM_BITS = 60
 """Sums of profits, charges and returns stay below 2**60, their total below 2**63."""
 LINES = 6
 """Lines a pool; more tighten only pools that may open very different numbers."""
-BISECTIONS = 24
+BISECTIONS = 18
 
 
 @dataclass(frozen=True)
@@ -46,28 +49,41 @@ class Lines:
     scale : int
         Everything below counts 1/scale of a minor unit.
     fixed : int
-        Alternatives and commitments less surpluses and tolls.
+        Alternatives and commitments less surpluses.
+    toll : int64[2, G]
+        Raised by limits and lowered by fewests of families; the slopes contain them.
     intercept, slope : int64[R, LINES]
     """
 
     scale: int
     fixed: int
+    toll: Ints
     intercept: Ints
     slope: Ints
 
-    def bound_minor(self, least: Ints, most: Ints) -> int:
-        """Lower bound on every plan whose units lie between least and most."""
-        added = int(best_added(self.intercept, self.slope, least, most).sum())
-        return -((added - self.fixed) // self.scale)
+    def bound_minor(self, box: Box) -> int:
+        """Lower bound on every plan whose units lie in a box."""
+        return -(-self._bound(box) // self.scale)
 
-    def narrow(self, least: Ints, most: Ints, cut_minor: int) -> tuple[Ints, Ints]:
+    def _bound(self, box: Box) -> int:
+        added = best_added(self.intercept, self.slope, box.least, box.most)
+        tolls = sum(
+            int(up) * int(high) - int(down) * int(low)
+            for up, down, high, low in zip(
+                *self.toll, box.limit, box.fewest, strict=True
+            )
+            if up or down
+        )
+        return self.fixed - tolls - int(added.sum())
+
+    def narrow(self, box: Box, cut_minor: int) -> Box:
         """Drop numbers of units with which no plan costs less than the cut."""
-        best = best_added(self.intercept, self.slope, least, most)
-        room = self.fixed - int(best.sum()) - cut_minor * self.scale
-        low, high = least.copy(), most.copy()
+        best = best_added(self.intercept, self.slope, box.least, box.most)
+        room = self._bound(box) - cut_minor * self.scale
+        low, high = box.least.copy(), box.most.copy()
         if room < 0:
             _narrow(self.intercept, self.slope, best, -room, low, high)
-        return low, high
+        return replace(box, least=low, most=high).tightened()
 
     def best_minor(self, least: Ints, most: Ints) -> Floats:
         """What pools add at most with so many units, in minor units."""
@@ -78,35 +94,24 @@ class Lines:
         return float(_added(self.intercept[pool], self.slope[pool], units)) / self.scale
 
 
-def draw_lines(
-    market: Market,
-    least: Ints,
-    most: Ints,
-    surplus: Floats,
-    price: Floats,
-    toll: Floats,
-    units: Floats,
-) -> Lines:
+def draw_lines(market: Market, box: Box, prices: Prices) -> Lines:
     """Evaluate the bound at given prices, in whole numbers."""
-    scale, whole_price, limit, whole_over = _whole_prices(market, price)
+    scale, whole_price, limit, whole_over = _whole_prices(market, prices.price)
     cap = np.ceil(market.best_gain)
-    whole_surplus = np.rint(np.clip(surplus, 0.0, cap) * scale).astype(np.int64)
-    whole_toll = np.rint(np.minimum(toll, 2.0**30) * scale).astype(np.int64)
-    if not market.has_lots:
-        whole_toll[:] = 0
+    surplus = np.rint(np.clip(prices.surplus, 0.0, cap) * scale).astype(np.int64)
     intercept = np.zeros((market.pools, LINES), np.int64)
     slope = np.zeros((market.pools, LINES), np.int64)
     widest = int(np.diff(market.offers.start).max(initial=0))
     _draw(
         market.offers,
-        least,
-        most,
+        box.least,
+        box.most,
         _shared(market.offers, market.pools),
-        whole_surplus,
+        surplus,
         whole_price,
         limit,
         whole_over,
-        units,
+        prices.units,
         scale,
         np.empty(widest, np.int32),
         np.empty(widest, np.int64),
@@ -120,14 +125,22 @@ def draw_lines(
     free = market.most > market.least
     slope[free] -= unit_cost[free].astype(np.int64)[:, None]
     intercept[free] += (unit_cost * market.least)[free].astype(np.int64)[:, None]
-    slope -= whole_toll[market.offers.lot][:, None]
-    tolls = sum(
-        int(t) * int(q)
-        for t, q in zip(whole_toll, market.offers.lot_units, strict=True)
-    )
-    fixed = market.alternative_minor * scale + committed
-    fixed -= int(whole_surplus.sum()) + tolls
-    return Lines(scale, fixed, intercept, slope)
+    toll = _whole_tolls(market, box, prices.toll, scale)
+    pool_toll = np.empty(market.pools)
+    families = box.families
+    spread_tolls(families.first, families.member, (toll[0] - toll[1]) * 1.0, pool_toll)
+    slope -= pool_toll.astype(np.int64)[:, None]
+    fixed = market.alternative_minor * scale + committed - int(surplus.sum())
+    return Lines(scale, fixed, toll, intercept, slope)
+
+
+def _whole_tolls(market: Market, box: Box, toll: Floats, scale: int) -> Ints:
+    """Tolls in whole numbers, small enough to stay exact in a float and in sums."""
+    widest = max(1, int(market.most.max(initial=1)))
+    limit = min(2.0**50, 2.0 ** (ROOM_BITS - 2) / widest) / max(1, len(box.families))
+    whole = np.rint(np.clip(toll * scale, 0.0, limit)).astype(np.int64)
+    whole[:, ~box.binding()] = 0
+    return np.asarray(whole)
 
 
 def _whole_prices(market: Market, price: Floats) -> tuple[int, Ints, Ints, Ints]:
@@ -234,6 +247,7 @@ def _draw(
     extra = np.zeros(dimensions, np.int64)
     base = np.zeros(dimensions, np.int64)
     chosen = np.zeros(LINES, np.int64)
+    weight = np.zeros(profit.size)
     for r in range(price.shape[0]):
         if most[r] <= 0:
             continue
@@ -249,7 +263,9 @@ def _draw(
                 intercept[r, m] = intercept[r, m - 1]
                 slope[r, m] = slope[r, m - 1]
                 continue
-            t = _best_step(o, r, chosen[m], count, base, ray, over[r], offer, profit)
+            if m == 0:
+                _weigh(o, count, ray, offer, weight)
+            t = _best_step(o, r, chosen[m], count, base, ray, over[r], weight, profit)
             for d in range(dimensions):
                 extra[d] = np.int64(min(t * ray[d], float(limit[r, d] // 2)))
                 extra[d] = min(extra[d], max(0, limit[r, d] - base[d]))
@@ -323,6 +339,20 @@ def _choose_units(fewest: int, most: int, near: float, chosen: Ints) -> None:
 
 
 @kernel
+def _weigh(
+    o: Offers, count: int, ray: Floats, offer: NDArray[np.int32], weight: Floats
+) -> None:
+    """What the listed offers pay for each step along the ray."""
+    for at in range(count):
+        weight[at] = 0.0
+    for d in range(ray.size):
+        if ray[d] > 0.0:
+            for at in range(count):
+                column = offer[at] if o.use_by_offer else o.item[offer[at]]
+                weight[at] += ray[d] * o.use[d, column]
+
+
+@kernel
 def _best_step(
     o: Offers,
     pool: int,
@@ -331,19 +361,21 @@ def _best_step(
     base: Ints,
     ray: Floats,
     over: int,
-    offer: NDArray[np.int32],
+    weight: Floats,
     profit: Ints,
 ) -> float:
     """How far along the ray the bound on so many units is lowest, by bisection."""
     high = 1.0
     for _ in range(40):
-        if not _overfull(o, pool, units, high, count, base, ray, over, offer, profit):
+        room = units * _room(o, pool, high, base, ray, over)
+        if not _overfull(room, high, count, weight, profit):
             break
         high *= 2.0
     low = 0.5 * high if high > 1.0 else 0.0
     for _ in range(BISECTIONS):
         t = 0.5 * (low + high)
-        if _overfull(o, pool, units, t, count, base, ray, over, offer, profit):
+        room = units * _room(o, pool, t, base, ray, over)
+        if _overfull(room, t, count, weight, profit):
             low = t
         else:
             high = t
@@ -351,39 +383,26 @@ def _best_step(
 
 
 @kernel
-def _overfull(
-    o: Offers,
-    pool: int,
-    units: int,
-    t: float,
-    count: int,
-    base: Ints,
-    ray: Floats,
-    over: int,
-    offer: NDArray[np.int32],
-    profit: Ints,
-) -> bool:
-    """Whether more wants to ride at this price than so many units return for."""
+def _room(o: Offers, pool: int, t: float, base: Ints, ray: Floats, over: int) -> float:
+    """What a unit returns for each step along the ray."""
     room = 0.0
     for d in range(ray.size):
         room += o.capacity[pool, d] * ray[d]
     if base[0] + t * ray[0] < over:
         room -= (o.capacity[pool, 0] - o.pivot[pool]) * ray[0]
-    load = 0.0
-    for at in range(count):
-        weight = _along(o, offer[at], ray)
-        if profit[at] > t * weight:
-            load += weight
-    return load > units * room
+    return room
 
 
 @kernel
-def _along(o: Offers, k: int, ray: Floats) -> float:
-    row = k if o.use_by_offer else o.item[k]
-    total = 0.0
-    for d in range(ray.size):
-        total += ray[d] * o.use[d, row]
-    return total
+def _overfull(room: float, t: float, count: int, weight: Floats, profit: Ints) -> bool:
+    """Whether more wants to ride at this price than units return for."""
+    even = odd = 0.0
+    for at in range(0, count - 1, 2):
+        even += weight[at] if profit[at] > t * weight[at] else 0.0
+        odd += weight[at + 1] if profit[at + 1] > t * weight[at + 1] else 0.0
+    if count % 2 == 1 and profit[count - 1] > t * weight[count - 1]:
+        even += weight[count - 1]
+    return even + odd > room
 
 
 @kernel

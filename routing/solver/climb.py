@@ -141,10 +141,14 @@ def _difference(
     step: Floats,
     change: Floats,
 ) -> float:
-    """Write the step and the change of slope; return their curvature, 0 if none."""
+    """Write the step and the change of slope; return their curvature, 0 if none.
+
+    Variables held at a bound are left out: their slopes change without teaching how
+    far to walk, and would make every first guess of a step too short.
+    """
     for i in range(new.size):
         step[i] = new[i] - old[i]
-        change[i] = new_slope[i] - old_slope[i]
+        change[i] = new_slope[i] - old_slope[i] if step[i] != 0.0 else 0.0
     curvature = dot(step, change)
     return curvature if curvature > 1e-10 * dot(step, step) else 0.0
 

@@ -4,6 +4,7 @@ For given units the market settles, items are placed at its prices, units nobody
 are closed, and the plan is counted. What was tried is remembered.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from routing.allocation import Allocation
 from routing.problem import Problem
 from routing.solver.bound import draw_lines
+from routing.solver.box import Box
 from routing.solver.control import Control
 from routing.solver.market import Market
 from routing.solver.place import place
@@ -37,18 +39,70 @@ class Trial:
     price: Floats
 
 
-class Incumbent:
-    """The best plan so far and every trial that led to it."""
+class Trials:
+    """Numbers of units tried on a market, and what they would cost if items split."""
+
+    def __init__(self, market: Market, box: Box, control: Control) -> None:
+        self.market, self.box, self.control = market, box, control
+        self.dual = Dual(market)
+        self._pool = ThreadPoolExecutor(2)
+        self.trials: dict[bytes, Trial] = {}
+        self.cost_minor = market.alternative_minor
+        self.best_units = market.least.copy()
+
+    def attempt(
+        self, units: Ints, price: Floats, widths: tuple[float, ...] = SHORT
+    ) -> Trial:
+        """Settle and count with so many units, unless it was done before."""
+        key = units.tobytes()
+        if key not in self.trials:
+            settlement = self.settle(units, price, widths)
+            self.trials[key] = self._count(units, settlement)
+        return self.trials[key]
+
+    def attempt_pair(self, pair: list[Ints], price: Floats) -> None:
+        """Settle two trials side by side, then count them one after the other."""
+        fresh = [units for units in pair if units.tobytes() not in self.trials]
+        tasks = [
+            self._pool.submit(self._settle, units, price, SHORT) for units in fresh
+        ]
+        for units, task in zip(fresh, tasks, strict=True):
+            settlement = task.result()
+            self.control.spend(settlement.work + self.market.size // 4)
+            self.trials[units.tobytes()] = self._count(units, settlement)
+
+    def settle(
+        self, units: Ints, price: Floats, widths: tuple[float, ...]
+    ) -> Settlement:
+        """Prices for so many units."""
+        settlement = self._settle(units, price, widths)
+        self.control.spend(settlement.work + self.market.size // 4)
+        return settlement
+
+    def _settle(
+        self, units: Ints, price: Floats, widths: tuple[float, ...]
+    ) -> Settlement:
+        settlement = Settlement(Choices(self.market, units), price)
+        settlement.run(self.dual, widths, 40, self.control.interrupted)
+        return settlement
+
+    def _count(self, units: Ints, settlement: Settlement) -> Trial:
+        paid = float((self.market.offers.unit_price * units).sum())
+        cost = round(self.market.alternative_minor + paid - settlement.value)
+        if cost < self.cost_minor or not self.trials:
+            self.cost_minor, self.best_units = cost, units
+        return Trial(cost, cost, settlement.price)
+
+
+class Incumbent(Trials):
+    """Trials with whole items, and the best plan they gave."""
 
     def __init__(
-        self, problem: Problem, market: Market, dual: Dual, control: Control
+        self, problem: Problem, market: Market, box: Box, control: Control
     ) -> None:
-        self.problem, self.market = problem, market
-        self.dual, self.control = dual, control
+        super().__init__(market, box, control)
+        self.problem = problem
         self.allocation: Allocation | None = None
-        self.cost_minor = 0
-        self.price = np.zeros(market.offers.capacity.shape)
-        self.trials: dict[bytes, Trial] = {}
 
     def consider(self, entry: Ints, units: Ints) -> int:
         """Count an allocation and keep it if it is the best; return its cost."""
@@ -58,44 +112,21 @@ class Incumbent:
             self.control.found(cost)
         return cost
 
-    def attempt(
-        self, units: Ints, price: Floats, widths: tuple[float, ...] = SHORT
-    ) -> Trial:
-        """Settle, place and count with so many units."""
-        key = units.tobytes()
-        if key in self.trials:
-            return self.trials[key]
-        settlement = self.settle(units, price, widths)
+    def _count(self, units: Ints, settlement: Settlement) -> Trial:
+        before = self.cost_minor
         taken, _ = place(settlement.choices, settlement.price)
         self.control.spend(6 * len(settlement.choices.offer))
         entry = self.market.alternative_entry.copy()
         rides = taken >= 0
         entry[rides] = self.market.entry[taken[rides]]
         cost = self.consider(entry, units)
-        bound = self.bound_at(units, settlement)
-        self.trials[key] = Trial(cost, bound, settlement.price)
-        return self.trials[key]
+        if cost < before or not self.trials:
+            self.best_units = units
+        return Trial(cost, self._bound_at(units, settlement), settlement.price)
 
-    def settle(
-        self, units: Ints, price: Floats, widths: tuple[float, ...]
-    ) -> Settlement:
-        """Prices for so many units."""
-        settlement = Settlement(Choices(self.market, units), price)
-        settlement.run(self.dual, widths, 40, self.control.interrupted)
-        self.control.spend(settlement.work + self.market.size // 4)
-        return settlement
-
-    def bound_at(self, units: Ints, settlement: Settlement) -> int:
+    def _bound_at(self, units: Ints, settlement: Settlement) -> int:
         """Lower bound on every plan with exactly these units."""
-        toll = np.zeros(len(self.market.offers.lot_units))
-        lines = draw_lines(
-            self.market,
-            units,
-            units,
-            settlement.surplus(),
-            settlement.price,
-            toll,
-            units.astype(float),
-        )
+        box = self.box.at(units)
+        lines = draw_lines(self.market, box, settlement.prices(box))
         self.control.spend(self.market.size // 4)
-        return lines.bound_minor(units, units)
+        return lines.bound_minor(box)

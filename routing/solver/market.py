@@ -26,7 +26,7 @@ from routing.solver.compiled import kernel
 
 
 class Offers(NamedTuple):
-    """Arrays the kernels see: n items, K offers, R pools, Q routes, L lots.
+    """Arrays the kernels see: n items, K offers, R pools, Q routes.
 
     Attributes
     ----------
@@ -44,8 +44,6 @@ class Offers(NamedTuple):
     pivot, over : float64[R]
         Weight a unit's price includes, and minor units per gram beyond it.
     unit_price : float64[R]
-    lot : int64[R]
-    lot_units : float64[L]
     """
 
     start: NDArray[np.int64]
@@ -62,8 +60,6 @@ class Offers(NamedTuple):
     pivot: NDArray[np.float64]
     over: NDArray[np.float64]
     unit_price: NDArray[np.float64]
-    lot: NDArray[np.int64]
-    lot_units: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,7 @@ class Market:
     best_gain : float64[n]
     least, most : int64[R]
         Units that may be opened.
-    has_lots : bool
-        Whether some lot holds back units its pools could open together.
+    lot, lot_units : int64[R], int64[L]
     """
 
     offers: Offers
@@ -93,7 +88,8 @@ class Market:
     best_gain: NDArray[np.float64]
     least: NDArray[np.int64]
     most: NDArray[np.int64]
-    has_lots: bool
+    lot: NDArray[np.int64]
+    lot_units: NDArray[np.int64]
 
     @property
     def items(self) -> int:
@@ -159,8 +155,6 @@ def open_market(problem: Problem) -> Market:
         pivot=problem.pivot_g.astype(float),
         over=problem.over_minor_per_kg / 1000.0,
         unit_price=problem.unit_price_minor.astype(float),
-        lot=problem.lot.astype(np.int64),
-        lot_units=problem.lot_max_units.astype(float),
     )
     total = int(alternative.sum(dtype=object)) if len(alternative) else 0
     most = _useful_units(offers, problem.min_units, most)
@@ -172,7 +166,8 @@ def open_market(problem: Problem) -> Market:
         best_gain=best_gains(offers, problem.items),
         least=problem.min_units,
         most=most,
-        has_lots=_lots_bind(offers, most),
+        lot=problem.lot.astype(np.int64),
+        lot_units=problem.lot_max_units,
     )
 
 
@@ -246,12 +241,6 @@ def _useful_units(
     wanted = np.minimum(wanted, most.astype(float))
     useful: NDArray[np.int64] = np.maximum(least, wanted.astype(np.int64))
     return useful
-
-
-def _lots_bind(offers: Offers, most: NDArray[np.int64]) -> bool:
-    wanted = np.zeros(len(offers.lot_units))
-    np.add.at(wanted, offers.lot, most)
-    return bool((wanted > offers.lot_units).any())
 
 
 def demand_of_pools(

@@ -6,19 +6,25 @@ tree             branches until the bound meets the incumbent
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.allocation import Allocation, Answer, Budget, Cancelled, Listener
 from routing.problem import Problem
+from routing.solver.bound import draw_lines
+from routing.solver.box import whole_box
 from routing.solver.control import Control
-from routing.solver.incumbent import SHARP, Incumbent
+from routing.solver.exchange import exchange
+from routing.solver.incumbent import SHARP, Incumbent, Trials
 from routing.solver.market import Market, open_market
 from routing.solver.rules import cheapest_rank, greedy
-from routing.solver.smooth import Dual, Prices, Smoothing
-from routing.solver.tree import Node, Tree, awake_pools, draw, fits_lots
+from routing.solver.sample import lift, thin
+from routing.solver.smooth import Prices, Smoothing
+from routing.solver.tree import Node, Tree, awake_pools
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 STAGES = (
@@ -33,6 +39,12 @@ STAGES = (
     (3.5e-5, 0.0005, 200),
 )
 """Rounding of opening (share of the cost) and taking, and steps, from far to near."""
+
+LIFTED_STAGE = 5
+"""Where the stages begin from lifted prices."""
+SAMPLE_NODES = 60
+CANDIDATES = 3
+"""Best numbers of units of the sample that are tried with all items."""
 
 
 def run(
@@ -49,13 +61,19 @@ def run(
     """Solve a problem within a budget."""
     control = Control(budget, listen, cancelled, clock)
     market = open_market(problem)
-    dual = Dual(market)
-    incumbent = Incumbent(problem, market, dual, control)
+    incumbent = Incumbent(problem, market, whole_box(market), control)
     baselines = _rules_of_thumb(problem, incumbent, start, rank, control)
-    node = _root(market, dual, incumbent, control)
+    lifted, candidates = _sketch(incumbent, control)
+    for units, price in candidates:
+        if not control.over():
+            incumbent.attempt(units, price, SHARP)
+    node = _root(incumbent, control, lifted)
+    if not control.over():
+        control.enter("exchange")
+        exchange(incumbent, control, rounds=8, tried=24)
     if not control.over():
         control.enter("tree")
-        Tree(market, dual, incumbent, control).grow(node)
+        Tree(incumbent, control, proves=True).grow(node)
     control.enter("done")
     assert incumbent.allocation is not None
     return Answer(
@@ -91,41 +109,81 @@ def _rules_of_thumb(
     return found
 
 
-def _root(market: Market, dual: Dual, incumbent: Incumbent, control: Control) -> Node:
+def _sketch(
+    incumbent: Incumbent, control: Control
+) -> tuple[Node | None, list[tuple[Ints, Floats]]]:
+    """Prices and good numbers of units, found on a sample."""
+    market, box = incumbent.market, incumbent.box
+    sample = thin(market)
+    if sample is None:
+        return None, []
+    control.enter("sample")
+    trials = Trials(sample, box, control)
+    node = _climb_down(
+        trials, control, trials.dual.opening_prices(box), STAGES, proves=False
+    )
+    Tree(trials, control, proves=False).grow(node, SAMPLE_NODES)
+    exchange(trials, control, rounds=8, tried=60)
+    ranked = sorted(trials.trials.items(), key=lambda each: each[1].cost_minor)
+    best = [(np.frombuffer(key, np.int64), t.price) for key, t in ranked[:CANDIDATES]]
+    return replace(node, prices=lift(market, node.prices)), best
+
+
+def _root(incumbent: Incumbent, control: Control, lifted: Node | None) -> Node:
+    """Prices for all items, from those of a sample where there is one."""
     control.enter("root")
-    least, most = market.least, market.most
-    prices = dual.opening_prices()
-    lines = draw(market, least, most, prices)
-    node = Node(lines.bound_minor(least, most), 0, least, most, prices, lines)
-    awake = np.ones(market.pools, bool)
-    for opening, taking, steps in STAGES:
+    if lifted is None:
+        start = incumbent.dual.opening_prices(incumbent.box)
+        return _climb_down(incumbent, control, start, STAGES, proves=True)
+    awake = awake_pools(lifted.lines, lifted.box, incumbent.cost_minor)
+    stages = STAGES[LIFTED_STAGE:]
+    return _climb_down(
+        incumbent, control, lifted.prices, stages, proves=True, awake=awake
+    )
+
+
+def _climb_down(
+    trials: Trials,
+    control: Control,
+    prices: Prices,
+    stages: tuple[tuple[float, float, int], ...],
+    *,
+    proves: bool,
+    awake: NDArray[np.bool_] | None = None,
+) -> Node:
+    """Climb with ever less rounding; the best node met on the way."""
+    market, dual, box = trials.market, trials.dual, trials.box
+    lines = draw_lines(market, box, prices)
+    node = Node(lines.bound_minor(box), 0, box, prices, lines)
+    if awake is None:
+        awake = np.ones(market.pools, bool)
+    for opening, taking, steps in stages:
         if control.over():
             break
-        cost = incumbent.cost_minor
+        cost = trials.cost_minor
         smoothing = Smoothing(opening * cost, taking, steps)
-        prices, work = dual.climb(
-            prices, least, most, awake, smoothing, control.interrupted
-        )
+        prices, work = dual.climb(prices, box, awake, smoothing, control.interrupted)
         control.spend(work + 3 * market.size)
-        lines = draw(market, least, most, prices)
-        bound = lines.bound_minor(least, most)
+        lines = draw_lines(market, box, prices)
+        bound = lines.bound_minor(box)
+        if opening < 1.3e-3:
+            awake = awake_pools(lines, box, cost)
         if bound > node.bound_minor:
-            node = Node(bound, 0, least, most, prices, lines)
-        control.proved(bound)
+            node = Node(bound, 0, box, prices, lines)
+        if proves:
+            control.proved(bound)
         control.tell()
-        if opening < 7e-4:
-            awake = awake_pools(lines, least, most, cost)
         if opening < 2e-3:
-            _try_rounding(market, prices, incumbent)
+            _try_rounding(prices, trials)
     return node
 
 
-def _try_rounding(market: Market, prices: Prices, incumbent: Incumbent) -> None:
+def _try_rounding(prices: Prices, trials: Trials) -> None:
     for threshold in (0.5, 0.3):
         units = np.floor(prices.units + 1.0 - threshold).astype(np.int64)
-        units = np.minimum(market.most, np.maximum(market.least, units))
-        if fits_lots(market, units):
-            incumbent.attempt(units, prices.price, SHARP)
+        units = np.minimum(trials.box.most, np.maximum(trials.box.least, units))
+        if trials.box.holds(units):
+            trials.attempt(units, prices.price, SHARP)
 
 
 def _unit_worths(node: Node, units: Ints, market: Market) -> NDArray[np.float64]:

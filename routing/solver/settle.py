@@ -13,11 +13,12 @@ stalls at fixed units; this one arrives in some dozens of evaluations.
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.solver.box import Box
 from routing.solver.climb import Climb
 from routing.solver.compiled import kernel
 from routing.solver.market import Market, Offers
 from routing.solver.prices import add_route_loads, charge_routes, smooth_unit_return
-from routing.solver.smooth import Dual, Pause
+from routing.solver.smooth import Dual, Pause, Prices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,14 +64,15 @@ class Settlement:
             self.value = climb.value
             self.price = climb.point.reshape(shape) * scale
 
-    def surplus(self) -> Floats:
-        """What the best offer leaves every item at the settled prices."""
+    def prices(self, box: Box) -> Prices:
+        """The settled prices, with what the best offer leaves every item."""
         c, offers = self.choices, self.choices.market.offers
         charge = np.zeros((len(offers.route_start) - 1, self.price.shape[1]))
         charge_routes(offers, self.price, charge)
         surplus = np.zeros(c.market.items)
         best_surplus(offers, c.first, c.offer, c.gain, c.route, charge, surplus)
-        return surplus
+        toll = np.zeros((2, len(box.families)))
+        return Prices(surplus, self.price, toll, c.units.astype(float))
 
 
 class _Point:

@@ -3,10 +3,11 @@
 Every item i asks a surplus u[i]; a pool is opened when the surplus it can add pays for
 its units. At prices u, price, toll the savings of any plan are at most
 
-    sum u + sum_l toll[l] lot_units[l] + sum_r max(0, max_q T_r(q)),
-    T_r(q) = sum_i (gain[i, r] - u[i] - charge)+ + q (V_r - unit_price - toll),
+    sum u + sum_g (toll+ limit - toll- fewest)[g] + sum_r max(0, max_q T_r(q)),
+    T_r(q) = sum_i (gain[i, r] - u[i] - charge)+ + q (V_r - unit_price - toll[r]),
 
-with q from max(1, least) to most; a committed pool has no outer max with 0. This is
+with q from max(1, least) to most, and toll[r] the tolls of the families pool r counts
+in: positive where a limit on them binds, negative where a fewest does. A committed pool has no outer max with 0. This is
 the bound of capacitated facility location in its strong form: an item may use a pool
 only as far as the pool is open. Its three kinks (an item takes an offer, a pool opens,
 one unit more) are rounded off by Huber's parabola, so that a quasi-Newton method can
@@ -15,12 +16,14 @@ the linear relaxation.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.solver.climb import Climb
+from routing.solver.box import Box, spread_tolls
+from routing.solver.climb import Climb, dot
 from routing.solver.compiled import kernel
 from routing.solver.market import Market, Offers, demand_of_pools
 from routing.solver.prices import add_route_loads, charge_routes, smooth_unit_return
@@ -40,7 +43,8 @@ class Prices:
     surplus : float[n]
         What an item asks above its alternative before it joins a pool.
     price : float[R, D]
-    toll : float[L]
+    toll : float[2, G]
+        On one unit more in a family: raised by its limit, lowered by its fewest.
     units : float[R]
     """
 
@@ -77,11 +81,15 @@ class Dual:
         self.price_scale = worth[:, None] / room
         dearest = np.maximum(offers.unit_price, self.full_unit)
         self._price_ceiling = (16.0 * dearest / worth)[:, None] * np.ones_like(room)
-        self.toll_scale = np.zeros(len(offers.lot_units))
-        if market.has_lots:
-            np.maximum.at(self.toll_scale, offers.lot, worth)
+        self.toll_scale = float(np.sort(worth)[len(worth) // 2]) if len(worth) else 1.0
 
-    def opening_prices(self) -> Prices:
+    def among(self, market: Market) -> "Dual":
+        """The same dual, with the same scales, that looks at fewer offers."""
+        fewer = copy(self)
+        fewer.market = market
+        return fewer
+
+    def opening_prices(self, box: Box) -> Prices:
         """Where a climb starts: items ask for most of their gain, units cost money."""
         offers, market = self.market.offers, self.market
         load, _ = demand_of_pools(offers, market.pools)
@@ -89,14 +97,13 @@ class Dual:
         scarce = filled >= filled.max(axis=1, initial=0.0)[:, None]
         share = np.where(scarce & (filled > 0), 1.0, 0.02)
         price = share * offers.unit_price[:, None] / np.maximum(offers.capacity, 1.0)
-        toll = np.zeros(len(offers.lot_units))
+        toll = np.zeros((2, len(box.families)))
         return Prices(0.6 * market.best_gain, price, toll, np.zeros(market.pools))
 
     def climb(
         self,
         prices: Prices,
-        least: Ints,
-        most: Ints,
+        box: Box,
         awake: NDArray[np.bool_],
         smoothing: Smoothing,
         pause: Pause,
@@ -105,19 +112,19 @@ class Dual:
 
         Returns the prices and how many offers were looked at.
         """
-        point = _Point(self, least, most, awake, smoothing)
+        point = _Point(self, box, awake, smoothing)
         start = np.concatenate(
             [
                 prices.surplus / self.surplus_scale,
                 (prices.price / self.price_scale).ravel(),
-                prices.toll / np.maximum(self.toll_scale, 1e-9),
+                prices.toll.ravel() / self.toll_scale,
             ]
         )
         ceiling = np.concatenate(
             [
                 np.ones(self.market.items),
                 self._price_ceiling.ravel(),
-                np.where(self.toll_scale > 0, 16.0, 0.0),
+                np.tile(np.where(box.binding(), 16.0, 0.0), 2),
             ]
         )
         climb = Climb(point, start, ceiling)
@@ -135,13 +142,12 @@ class _Point:
     def __init__(
         self,
         dual: Dual,
-        least: Ints,
-        most: Ints,
+        box: Box,
         awake: NDArray[np.bool_],
         smoothing: Smoothing,
     ) -> None:
         market = dual.market
-        self._dual, self._box, self._awake = dual, (least, most), awake
+        self._dual, self._box, self._awake = dual, box, awake
         self._opening = smoothing.opening
         self._stiffness = 1.0 / (smoothing.taking * dual.surplus_scale)
         self._width = market.offers.over * min(0.25, 10.0 * smoothing.taking)
@@ -150,10 +156,12 @@ class _Point:
         shape = market.offers.capacity.shape
         self._surplus, self._d_surplus = np.empty((2, market.items))
         self._price, self._d_price = np.empty((2, *shape))
-        self._toll, self._d_toll = np.empty((2, len(market.offers.lot_units)))
+        self._toll, self._d_toll = np.empty((2, 2, len(box.families)))
+        self._pool_toll = np.empty(market.pools)
+        self._bounds = np.array([box.limit, -box.fewest], float)
         self.units = np.zeros(market.pools)
         self.work = 0
-        looked_at = awake & (most > 0)
+        looked_at = awake & (box.most > 0)
         self._sweep = int(np.diff(market.offers.start)[looked_at].sum())
 
     def __call__(self, point: Floats, slope: Floats) -> float:
@@ -162,28 +170,38 @@ class _Point:
         np.multiply(point[:n], dual.surplus_scale, out=self._surplus)
         prices = point[n:cut].reshape(self._price.shape)
         np.multiply(prices, dual.price_scale, out=self._price)
-        np.multiply(point[cut:], dual.toll_scale, out=self._toll)
+        self._toll[:] = point[cut:].reshape(self._toll.shape) * dual.toll_scale
+        families = self._box.families
+        spread_tolls(
+            families.first,
+            families.member,
+            self._toll[0] - self._toll[1],
+            self._pool_toll,
+        )
         value = smoothed(
             dual.market.offers,
-            *self._box,
+            self._box.least,
+            self._box.most,
             self._awake,
             self._surplus,
             self._price,
-            self._toll,
+            self._pool_toll,
             self._stiffness,
             self._opening,
             self._width,
             self._d_surplus,
             self._d_price,
-            self._d_toll,
             self.units,
             self._profit,
         )
         np.multiply(self._d_surplus, dual.surplus_scale, out=slope[:n])
         slope[n:cut] = (self._d_price * dual.price_scale).ravel()
-        np.multiply(self._d_toll, dual.toll_scale, out=slope[cut:])
+        opened = families.sums(self.units)
+        self._d_toll[0] = self._bounds[0] - opened
+        self._d_toll[1] = self._bounds[1] + opened
+        slope[cut:] = self._d_toll.ravel() * dual.toll_scale
         self.work += self._sweep
-        return value
+        return value + dot(self._toll.ravel(), self._bounds.ravel())
 
     def unscaled(self) -> tuple[Floats, Floats, Floats]:
         """Surplus, price and toll of the point evaluated last."""
@@ -310,7 +328,6 @@ def smoothed(
     width: Floats,
     d_surplus: Floats,
     d_price: Floats,
-    d_toll: Floats,
     units: Floats,
     profit: Floats,
 ) -> float:
@@ -325,9 +342,6 @@ def smoothed(
     for i in range(surplus.size):
         value += surplus[i]
         d_surplus[i] = 1.0
-    for lot in range(toll.size):
-        value += toll[lot] * o.lot_units[lot]
-        d_toll[lot] = o.lot_units[lot]
     for r in range(pools):
         units[r] = 0.0
         for d in range(dimensions):
@@ -337,12 +351,11 @@ def smoothed(
         count = _offer_profits(o, r, surplus, charge, profit)
         taken = _take(o, o.start[r], count, stiffness, profit)
         margin = smooth_unit_return(o, r, price[r], width[r], slope)
-        margin -= o.unit_price[r] + toll[o.lot[r]]
+        margin -= o.unit_price[r] + toll[r]
         added, opened, units[r] = _open(least[r], most[r], taken, margin, mu)
         value += added
         if opened == 0.0:
             continue
-        d_toll[o.lot[r]] -= units[r]
         for d in range(dimensions):
             d_price[r, d] = units[r] * slope[d]
         _load(o, r, opened, profit, d_surplus, load)

@@ -1,6 +1,6 @@
 """The tree: branch on numbers of units until bound and incumbent meet.
 
-A node is a box ``least <= y <= most``. Its bound is drawn at prices that a short climb
+A node is a box of units. Its bound is drawn at prices that a short climb
 improves from its parent's, and the lines of that bound at once shrink the box: numbers
 of units with which no plan beats the incumbent are dropped (reduced-cost fixing, with
 the bound of the very prices the lines were drawn at, never a better one from
@@ -10,16 +10,17 @@ settled exactly; the bound of its settlement ends the branch.
 
 import heapq
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.solver.bound import Lines, draw_lines
+from routing.solver.box import Box
 from routing.solver.control import Control
-from routing.solver.incumbent import SHARP, Incumbent
-from routing.solver.market import Market
-from routing.solver.smooth import Dual, Prices, Smoothing
+from routing.solver.incumbent import SHARP, Trials
+from routing.solver.sample import live
+from routing.solver.smooth import Prices, Smoothing
 
 Ints = NDArray[np.int64]
 
@@ -27,6 +28,8 @@ FRACTION = 5e-3
 """Units closer than this to a whole number count as whole."""
 SLEEPY = 0.01
 """Pools that miss their price by more than this share of the cost sleep in climbs."""
+NODE_STAGES = ((1.5e-4, 2e-3, 40), (4e-5, 7e-4, 50))
+"""Rounding of opening (share of the cost) and taking, and steps, at a node."""
 
 
 @dataclass(order=True)
@@ -35,38 +38,75 @@ class Node:
 
     bound_minor: int
     serial: int
-    least: Ints = field(compare=False)
-    most: Ints = field(compare=False)
+    box: Box = field(compare=False)
     prices: Prices = field(compare=False)
     lines: Lines = field(compare=False)
+
+
+class Learnt:
+    """How much the bound rose per unit when a pool was decided, on average."""
+
+    def __init__(self, pools: int) -> None:
+        self._rise = np.zeros((2, pools))
+        self._times = np.zeros((2, pools))
+
+    def note(self, pool: int, side: int, rise: float, distance: float) -> None:
+        """Remember one decision: side 0 opened fewer units, side 1 more."""
+        self._rise[side, pool] += rise / max(distance, FRACTION)
+        self._times[side, pool] += 1.0
+
+    def score(
+        self, down: NDArray[np.float64], up: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Product of the rises to expect; pools never decided count as average."""
+        times = self._times.sum(axis=1)
+        mean = np.where(times > 0, self._rise.sum(axis=1) / np.maximum(1, times), 1.0)
+        known = self._rise + mean[:, None]
+        expected = known / (self._times + 1.0)
+        floor = 0.05 * mean
+        low = np.maximum(expected[0] * down, floor[0])
+        high = np.maximum(expected[1] * up, floor[1])
+        return np.asarray(low * high)
 
 
 class Tree:
     """Best-first search with plunges, on one market."""
 
-    def __init__(
-        self, market: Market, dual: Dual, incumbent: Incumbent, control: Control
-    ) -> None:
-        self.market, self.dual = market, dual
+    def __init__(self, incumbent: Trials, control: Control, *, proves: bool) -> None:
         self.incumbent, self.control = incumbent, control
+        self._proves = proves
         self.fathomed = 2**63
         self.nodes = 0
         self._heap: list[Node] = []
         self._serial = 0
+        self._limit: int | None = None
+        self._dual = incumbent.dual
+        self._learnt = Learnt(incumbent.market.pools)
+        self._asked: tuple[int, float, float] | None = None
         self._tolerance = max(control.budget.gap, 2e-4) / 2
 
-    def grow(self, root: Node) -> None:
-        """Search until nothing is left or the budget ends."""
+    def grow(self, root: Node, nodes: int | None = None) -> None:
+        """Search until nothing is left, the budget ends, or after so many nodes."""
+        self._limit = nodes
         self._heap = [root]
+        market = self.incumbent.market
+        box = root.lines.narrow(root.box, self._cut())
+        self._dual = self.incumbent.dual.among(live(market, box, root.prices))
         with ThreadPoolExecutor(2) as pool:
-            while self._heap and not self.control.over():
+            while self._heap and not self._over():
                 self._plunge(heapq.heappop(self._heap), pool)
                 self._prove()
+
+    def _over(self) -> bool:
+        enough = self._limit is not None and self.nodes >= self._limit
+        return enough or self.control.over()
 
     def _cut(self) -> int:
         return int(self.incumbent.cost_minor * (1.0 - self._tolerance))
 
     def _prove(self, *pending: int) -> None:
+        if not self._proves:
+            return
         opened = min((node.bound_minor for node in self._heap[:1]), default=2**63)
         lowest = min(opened, self.fathomed, self.incumbent.cost_minor, *pending)
         self.control.proved(lowest)
@@ -75,33 +115,41 @@ class Tree:
         """Follow the better half of a box until it is fathomed or another is better."""
         depth = 0
         while True:
-            cut = self._cut()
-            if node.bound_minor >= cut:
-                self.fathomed = min(self.fathomed, node.bound_minor)
+            box = self._narrowed(node)
+            if box is None:
                 return
-            least, most = node.lines.narrow(node.least, node.most, cut)
-            if (least != node.least).any() or (most != node.most).any():
-                self.fathomed = min(self.fathomed, cut)
-            most = within_lots(self.market, least, most)
-            if (least > most).any():
-                return  # departures do not have the units this box asks for
-            if (least == most).all():
-                trial = self.incumbent.attempt(least, node.prices.price, SHARP)
-                end = max(trial.bound_minor, node.bound_minor)
-                self.fathomed = min(self.fathomed, end)
-                return
+            self._asked = None
             if depth % 3 == 0:
-                self._round(node, least, most)
-            at, units = self._branch(node, least, most)
-            better, worse = self._halves(node, least, most, at, units, pool)
-            self._push(worse)
-            self.nodes += 2
-            if self.control.over() or self._another_is_better(better):
-                self._push(better)
+                self._round(node, box)
+            halves = sorted(self._explore_both(node, self._split(node, box), pool))
+            self.nodes += len(halves)
+            for worse in halves[1:]:
+                self._push(worse)
+            if not halves:
                 return
-            self._prove(better.bound_minor)
-            node = better
+            if self._over() or self._another_is_better(halves[0]):
+                self._push(halves[0])
+                return
+            self._prove(halves[0].bound_minor)
+            node = halves[0]
             depth += 1
+
+    def _narrowed(self, node: Node) -> Box | None:
+        """What is left of a node's box; none when the branch ends here."""
+        cut = self._cut()
+        if node.bound_minor >= cut:
+            self.fathomed = min(self.fathomed, node.bound_minor)
+            return None
+        box = node.lines.narrow(node.box, cut)
+        if (box.least != node.box.least).any() or (box.most != node.box.most).any():
+            self.fathomed = min(self.fathomed, cut)
+        if box.empty:
+            return None
+        if not box.single:
+            return box
+        trial = self.incumbent.attempt(box.least, node.prices.price, SHARP)
+        self.fathomed = min(self.fathomed, max(trial.bound_minor, node.bound_minor))
+        return None
 
     def _another_is_better(self, node: Node) -> bool:
         if not self._heap:
@@ -117,108 +165,83 @@ class Tree:
         else:
             heapq.heappush(self._heap, node)
 
-    def _round(self, node: Node, least: Ints, most: Ints) -> None:
+    def _round(self, node: Node, box: Box) -> None:
         for threshold in (0.5, 0.35):
             units = np.floor(node.prices.units + 1.0 - threshold).astype(np.int64)
-            units = np.minimum(most, np.maximum(least, units))
-            if fits_lots(self.market, units):
+            units = np.minimum(box.most, np.maximum(box.least, units))
+            if self.incumbent.box.holds(units):
                 self.incumbent.attempt(units, node.prices.price)
 
-    def _branch(self, node: Node, least: Ints, most: Ints) -> tuple[int, int]:
-        """The pool to decide on, and the units of its lower half."""
-        units = np.clip(node.prices.units, least, most)
-        loose = np.where(least < most, np.abs(units - np.rint(units)), -1.0)
-        at = int(np.argmax(loose))
-        if loose[at] >= FRACTION:
-            return at, min(int(np.floor(units[at])), int(most[at]) - 1)
-        self._round(node, least, most)
-        doubt = np.full(len(least), np.inf)
-        for pool in np.flatnonzero(least < most):
-            here = int(np.rint(units[pool]))
-            other = here + 1 if here < most[pool] else here - 1
-            doubt[pool] = abs(
-                node.lines.worth(int(pool), here) - node.lines.worth(int(pool), other)
-            )
-        at = int(np.argmin(doubt))
-        here = int(np.rint(units[at]))
-        return at, here if here < most[at] else here - 1
+    def _split(self, node: Node, box: Box) -> list[Box]:
+        """Halve a box at the pool whose decision should move the bound most."""
+        units = np.clip(node.prices.units, box.least, box.most)
+        up = np.ceil(units) - units
+        down = units - np.floor(units)
+        open_question = (box.least < box.most) & (np.minimum(up, down) >= FRACTION)
+        if not open_question.any():
+            self._round(node, box)
+            return box.split_pool(_nearest_tie(node, box, units), units)
+        score = self._learnt.score(down, up)
+        at = int(np.argmax(np.where(open_question, score, -1.0)))
+        self._asked = (at, float(down[at]), float(up[at]))
+        return box.split_pool(at, units)
 
-    def _halves(
-        self,
-        node: Node,
-        least: Ints,
-        most: Ints,
-        at: int,
-        units: int,
-        pool: ThreadPoolExecutor,
-    ) -> tuple[Node, Node]:
-        lower_most, upper_least = most.copy(), least.copy()
-        lower_most[at], upper_least[at] = units, units + 1
-        boxes = [(least, lower_most), (upper_least, most)]
-        work = [pool.submit(self._explore, node, *box) for box in boxes]
+    def _explore_both(
+        self, node: Node, boxes: list[Box], pool: ThreadPoolExecutor
+    ) -> list[Node]:
+        boxes = [box for box in boxes if not box.empty]
+        tasks = [pool.submit(self._explore, node, box) for box in boxes]
         halves = []
-        for box, (bound, prices, lines, spent) in zip(
-            boxes, [each.result() for each in work], strict=True
-        ):
+        for task in tasks:
+            half, spent = task.result()
             self.control.spend(spent)
             self._serial += 1
-            halves.append(Node(bound, self._serial, *box, prices, lines))
-        halves.sort()
-        return halves[0], halves[1]
+            halves.append(replace(half, serial=self._serial))
+        self._learn(node, halves)
+        return halves
 
-    def _explore(
-        self, parent: Node, least: Ints, most: Ints
-    ) -> tuple[int, Prices, Lines, int]:
-        """Bound a box from its parent's prices."""
-        cost = self.incumbent.cost_minor
-        bound = max(parent.bound_minor, parent.lines.bound_minor(least, most))
+    def _learn(self, node: Node, halves: list[Node]) -> None:
+        if self._asked is None:
+            return
+        pool, *distances = self._asked
+        for half in halves:
+            side = int(half.box.least[pool] > node.prices.units[pool])
+            rise = half.bound_minor - node.bound_minor
+            self._learnt.note(pool, side, float(rise), distances[side])
+
+    def _explore(self, parent: Node, box: Box) -> tuple[Node, int]:
+        """Bound a box from its parent's prices; also how many offers were looked at."""
+        trials, cost = self.incumbent, self.incumbent.cost_minor
+        bound = max(parent.bound_minor, parent.lines.bound_minor(box))
         prices, lines, spent = parent.prices, parent.lines, 0
-        awake = awake_pools(lines, least, most, cost)
-        for opening, taking, steps in ((1.5e-4, 2e-3, 40), (4e-5, 7e-4, 50)):
+        awake = awake_pools(lines, box, cost)
+        for opening, taking, steps in NODE_STAGES:
             if bound >= cost or self.control.interrupted():
                 break
             smoothing = Smoothing(opening * cost, taking, steps)
-            prices, work = self.dual.climb(
-                prices, least, most, awake, smoothing, self.control.interrupted
+            prices, work = self._dual.climb(
+                prices, box, awake, smoothing, self.control.interrupted
             )
-            lines = draw(self.market, least, most, prices)
-            spent += work + 3 * self.market.size
-            bound = max(bound, lines.bound_minor(least, most))
-            awake |= awake_pools(lines, least, most, cost)
-        return bound, prices, lines, spent
+            lines = draw_lines(trials.market, box, prices)
+            spent += work + 3 * trials.market.size
+            bound = max(bound, lines.bound_minor(box))
+            awake |= awake_pools(lines, box, cost)
+        return Node(bound, 0, box, prices, lines), spent
 
 
-def awake_pools(
-    lines: Lines, least: Ints, most: Ints, cost_minor: int
-) -> NDArray[np.bool_]:
+def awake_pools(lines: Lines, box: Box, cost_minor: int) -> NDArray[np.bool_]:
     """Pools that are open or come close to paying for themselves."""
-    ones = np.maximum(least, 1)
-    best = lines.best_minor(ones, np.maximum(ones, most))
-    return np.asarray((least > 0) | (best > -SLEEPY * cost_minor))
+    ones = np.maximum(box.least, 1)
+    best = lines.best_minor(ones, np.maximum(ones, box.most))
+    return np.asarray((box.least > 0) | (best > -SLEEPY * cost_minor))
 
 
-def draw(market: Market, least: Ints, most: Ints, prices: Prices) -> Lines:
-    """The lines of a bound at a point of the dual."""
-    return draw_lines(
-        market, least, most, prices.surplus, prices.price, prices.toll, prices.units
-    )
-
-
-def within_lots(market: Market, least: Ints, most: Ints) -> Ints:
-    """The most each pool can open when the others of its lot open their least."""
-    if not market.has_lots:
-        return most
-    left = market.offers.lot_units - units_by_lot(market, least)
-    return np.asarray(np.minimum(most, least + left[market.offers.lot]), np.int64)
-
-
-def units_by_lot(market: Market, units: Ints) -> NDArray[np.float64]:
-    """Units opened in every lot."""
-    opened = np.zeros(len(market.offers.lot_units))
-    np.add.at(opened, market.offers.lot, units)
-    return opened
-
-
-def fits_lots(market: Market, units: Ints) -> bool:
-    """Whether departures have so many units to open."""
-    return bool((units_by_lot(market, units) <= market.offers.lot_units).all())
+def _nearest_tie(node: Node, box: Box, units: NDArray[np.float64]) -> int:
+    """The open question whose answer changes the bound least."""
+    doubt = np.full(len(units), np.inf)
+    for pool in np.flatnonzero(box.least < box.most):
+        here = int(np.rint(units[pool]))
+        other = here + 1 if here < box.most[pool] else here - 1
+        worth = node.lines.worth
+        doubt[pool] = abs(worth(int(pool), here) - worth(int(pool), other))
+    return int(np.argmin(doubt))
