@@ -28,6 +28,7 @@ from routing.options import Option
 from routing.pools import NO_POOLS, Pools
 from routing.pricing import REFUSED, Pricing
 from routing.tables import PricedParcels, PriceTable
+from routing.tariff import Bools
 from routing.units import Ints
 
 PINNED_WAITS = 10
@@ -94,7 +95,7 @@ class _Columns:
     way: NDArray[np.int32]
     starts: Ints
     has_free: bool
-    allowed: NDArray[np.bool_]
+    allowed: Bools
 
 
 def _columns(
@@ -226,16 +227,14 @@ def _joined(
 ) -> Entries:
     first = _fence([it.counts for it in made])
     waiting = np.concatenate([_NONE, *(it.waiting_minor for it in made)])
-    cost = np.concatenate([_NONE.astype(np.int32), *(it.cost_minor for it in made)])
-    way = np.concatenate([_NONE.astype(np.int32), *(it.way for it in made)])
-    made.clear()  # a million parcels' entries are not kept twice
-    used = np.zeros(len(ways), dtype=np.bool_)
-    used[way] = True
-    renumbered = np.cumsum(used, dtype=np.int32) - 1
+    costs, taken = [it.cost_minor for it in made], [it.way for it in made]
+    made.clear()
+    cost, way = _column(costs), _column(taken)
+    used = _renumber(way, len(ways))
     kept = [key for key, place in ways.items() if used[place]]
     return Entries(
         first=first,
-        way=renumbered[way],
+        way=way,
         cost_minor=cost,
         waiting_minor=waiting,
         way_option=np.array([option for option, _ in kept], dtype=np.int32),
@@ -243,6 +242,33 @@ def _joined(
         item_first=_fence([np.diff(it.items) for it in batches]),
         item_parcel=np.concatenate([_NONE, *(it.parcels for it in batches)]),
     )
+
+
+def _renumber(way: NDArray[np.int32], ways: int) -> Bools:
+    """Number the ways that occur without gaps, in place; say which they are."""
+    used = np.zeros(ways, dtype=np.bool_)
+    # In pieces: numpy widens what it indexes with, eight bytes for every entry.
+    pieces = [way[at : at + _CELLS] for at in range(0, len(way), _CELLS)]
+    for piece in pieces:
+        used[piece] = True
+    numbers = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    for piece in pieces:
+        piece[:] = numbers[piece]
+    return used
+
+
+def _column(stretches: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """One column of stretches, which are given up as they are copied.
+
+    A million parcels' entries are a gigabyte; they are not held twice.
+    """
+    column = np.empty(sum(map(len, stretches)), dtype=np.int32)
+    end = len(column)
+    while stretches:
+        stretch = stretches.pop()
+        column[end - len(stretch) : end] = stretch
+        end -= len(stretch)
+    return column
 
 
 _NONE = np.empty(0, dtype=np.int64)
