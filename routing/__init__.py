@@ -7,7 +7,7 @@ In the order of the work:
     draft      the day's problem: ways, prices, units          draft, Prices, Pin
     solve      the best allocation a budget allows, and bound  solve, Budget
     assemble   the plan of parcels, ways and departures        assemble, Plan
-    explain    why this way, and what another would cost       why_parcel, why_departure
+    explain    why this way, and what another would cost  explain_parcel, explain_departure
     files      the plan as a directory others can read         write_plan, read_plan
 
 `plan_day` is draft, solve and assemble in one. Names load when they are first used, so
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
     from routing.demand import Demand as Demand
     from routing.draft import Draft as Draft
     from routing.draft import draft as draft
+    from routing.explain import explain_departure as explain_departure
+    from routing.explain import explain_parcel as explain_parcel
     from routing.files.network import read_network as read_network
     from routing.files.parcels import read_parcels as read_parcels
+    from routing.files.plan import read_plan as read_plan
+    from routing.files.plan import write_plan as write_plan
     from routing.network import Network as Network
     from routing.plan import Plan as Plan
     from routing.pricing import Prices as Prices
@@ -60,6 +64,10 @@ _HOME = {
     "Plan": "plan",
     "assemble": "assemble",
     "plan_day": "day",
+    "explain_departure": "explain",
+    "explain_parcel": "explain",
+    "read_plan": "files.plan",
+    "write_plan": "files.plan",
 }
 
 __all__ = list(_HOME)
