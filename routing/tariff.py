@@ -40,7 +40,12 @@ EU_COUNTRIES = frozenset(_EU.split())
 
 
 def micro_minor(amount: Decimal, currency: str, exchange: Exchange) -> int:
-    """An amount in millionths of the planning currency's minor unit."""
+    """An amount in millionths of the planning currency's minor unit.
+
+    Nothing is nothing in every currency and needs no rate.
+    """
+    if not amount:
+        return 0
     if currency not in exchange:
         raise Nonsense(
             what="exchange", rule=f"a rate for {currency}", found=sorted(exchange)
@@ -49,6 +54,19 @@ def micro_minor(amount: Decimal, currency: str, exchange: Exchange) -> int:
         raise Nonsense(what="amount", rule="not negative", found=amount)
     minor = Fraction(amount) * 10 ** _DECIMALS.get(currency, 2)
     return int(minor * exchange[currency] * MICRO + Fraction(1, 2))
+
+
+def currencies(network: Network) -> frozenset[str]:
+    """Every currency a price of the network is in: what an exchange has to know."""
+    amounts = [
+        *((it.currency, it.amount) for it in (*network.charges, *network.levies)),
+        *((it.currency, it.per_item + it.per_kg) for it in network.prices),
+        *(
+            (it.currency, it.handling_per_kg + it.handling_per_piece)
+            for it in network.sites.values()
+        ),
+    ]
+    return frozenset(currency for currency, amount in amounts if amount)
 
 
 def rounded_minor(nano: Ints) -> Ints:

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.errors import Nonsense
-from routing.network import Basis, Network, Zone
+from routing.network import Basis, Network, Site, Zone
 from routing.tariff import (
     LineTariff,
     ProductTariff,
     Tariffs,
     charge_minor,
+    currencies,
     micro_minor,
     rounded_minor,
     takes_size,
@@ -39,6 +40,13 @@ cubic = st.integers(1, 300_000)
 
 def column(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.array(values, dtype=np.int64)
+
+
+def free_site(code: str, currency: str) -> Site:
+    nothing = Decimal(0)
+    return site(
+        code, currency=currency, handling_per_kg=nothing, handling_per_piece=nothing
+    )
 
 
 def card(network: Network, day: date = DAY) -> LineTariff:
@@ -70,6 +78,16 @@ def test_an_amount_is_exchanged_into_the_planning_currency_exactly() -> None:
 def test_a_currency_without_a_rate_is_named() -> None:
     with pytest.raises(Nonsense, match="a rate for USD"):
         micro_minor(Decimal(1), "USD", EXCHANGE)
+
+
+def test_nothing_needs_no_rate() -> None:
+    assert micro_minor(Decimal(0), "KZT", EXCHANGE) == 0
+
+
+def test_a_network_says_which_currencies_its_prices_are_in() -> None:
+    sites = [site("HUB"), site("A", currency="PLN"), free_site("B", "KZT")]
+
+    assert currencies(world(sites=sites)) == {"CNY", "EUR", "PLN"}
 
 
 def test_a_negative_amount_is_refused() -> None:
