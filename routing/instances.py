@@ -61,6 +61,45 @@ class _Parcels:
     late_minor_per_day: Ints
 
 
+@dataclass(frozen=True)
+class _Rates:
+    """What delivery costs and how long it takes, by gateway and zone; and the post."""
+
+    days: Floats
+    piece: Floats
+    per_kg: Floats
+    post_piece: Floats
+    post_kg: Floats
+
+
+@dataclass(frozen=True)
+class HubDay:
+    """A drawn day: the problem, and what its numbers stand for."""
+
+    problem: Problem
+    _parcels: _Parcels
+    _departures: _Departures
+    _rates: _Rates
+
+    @property
+    def kind(self) -> Ints:
+        """Parcels of one number differ in weight and volume only."""
+        of = self._parcels
+        sides = [of.zone, of.goods, of.ready_day, of.due_day, of.late_minor_per_day]
+        rows = np.column_stack(sides)
+        return np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
+
+    @property
+    def arrives_h(self) -> Ints:
+        """Hours until the parcel is delivered, for every entry."""
+        of, way = self._departures, self.problem.way
+        zone = np.repeat(self._parcels.zone, np.diff(self.problem.first))
+        reached = (of.day + of.transit_days)[way]
+        return np.rint((reached + self._rates.days[of.gateway[way], zone]) * 24).astype(
+            np.int64
+        )
+
+
 def hub_day(
     parcels: int,
     seed: int,
@@ -68,7 +107,18 @@ def hub_day(
     units: Literal["scarce", "ample"] = "scarce",
     skewed: bool = False,
 ) -> Problem:
-    """A day at a hub as an allocation problem.
+    """A day at a hub as an allocation problem; as `draw_hub_day` takes it."""
+    return draw_hub_day(parcels, seed, units=units, skewed=skewed).problem
+
+
+def draw_hub_day(
+    parcels: int,
+    seed: int,
+    *,
+    units: Literal["scarce", "ample"] = "scarce",
+    skewed: bool = False,
+) -> HubDay:
+    """A day at a hub, with the kinds and arrivals behind its problem.
 
     Parameters
     ----------
@@ -84,9 +134,10 @@ def hub_day(
     shrink = 1.0 if units == "scarce" else min(1.0, parcels / 1e6)
     plentiful = parcels / 1e6 if units == "scarce" else 1.0
     departures = _draw_departures(random, plentiful, shrink)
-    first, way, cost, waiting = _price(random, drawn, departures)
+    rates = _draw_rates(random)
+    first, way, cost, waiting = _price(rates, drawn, departures)
     pools = len(departures.day)
-    return Problem(
+    problem = Problem(
         first=first,
         way=way,
         cost_minor=cost,
@@ -104,6 +155,7 @@ def hub_day(
         lot=np.arange(pools, dtype=np.int32),
         lot_max_units=departures.units.copy(),
     )
+    return HubDay(problem, drawn, departures, rates)
 
 
 def _draw_parcels(random: Generator, count: int, *, skewed: bool) -> _Parcels:
@@ -179,15 +231,20 @@ def _flight(
     )
 
 
+def _draw_rates(random: Generator) -> _Rates:
+    return _Rates(
+        days=random.uniform(1, 7, (GATEWAYS, ZONES)),
+        piece=random.uniform(180, 450, (GATEWAYS, ZONES)),
+        per_kg=random.uniform(30, 120, (GATEWAYS, ZONES)),
+        post_piece=random.uniform(160, 300, ZONES),
+        post_kg=random.uniform(800, 1300, ZONES),
+    )
+
+
 def _price(
-    random: Generator, parcels: _Parcels, departures: _Departures
+    rates: _Rates, parcels: _Parcels, departures: _Departures
 ) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32], Ints]:
     """Cost of every admissible pair that beats the post, in minor units."""
-    days = random.uniform(1, 7, (GATEWAYS, ZONES))
-    piece = random.uniform(180, 450, (GATEWAYS, ZONES))
-    per_kg = random.uniform(30, 120, (GATEWAYS, ZONES))
-    post_piece = random.uniform(160, 300, ZONES)
-    post_kg = random.uniform(800, 1300, ZONES)
     count = len(parcels.zone)
     kept: list[NDArray[np.int32]] = []
     costs: list[NDArray[np.int32]] = []
@@ -198,14 +255,18 @@ def _price(
         zone, kg = parcels.zone[at], parcels.use[at, 0] / 1e3
         rate = parcels.late_minor_per_day[at]
         late_post = np.maximum(0, parcels.ready_day[at] + 14 - parcels.due_day[at])
-        post = post_piece[zone] + late_post * rate + kg * post_kg[zone]
+        post = rates.post_piece[zone] + late_post * rate + kg * rates.post_kg[zone]
         post = np.where(parcels.goods[at] < 2, post, 2500.0)
         waiting[at] = np.rint(np.minimum(post, 3000.0)).astype(np.int64)
         gateway = departures.gateway
-        arrives = departures.day + departures.transit_days + days[gateway][:, zone].T
+        arrives = (
+            departures.day + departures.transit_days + rates.days[gateway][:, zone].T
+        )
         late = np.maximum(0.0, arrives - parcels.due_day[at, None]) * rate[:, None]
-        cost = piece[gateway][:, zone].T + departures.minor_per_piece + late
-        cost += kg[:, None] * (per_kg[gateway][:, zone].T + departures.minor_per_kg)
+        cost = rates.piece[gateway][:, zone].T + departures.minor_per_piece + late
+        cost += kg[:, None] * (
+            rates.per_kg[gateway][:, zone].T + departures.minor_per_kg
+        )
         minor = np.rint(cost).astype(np.int32)
         rides = departures.day >= parcels.ready_day[at, None]
         rides &= departures.accepts.T[parcels.goods[at]]
