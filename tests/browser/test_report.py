@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from api.speech import catalogue
 from routing.report import write_report
 from tests.browser.conftest import Opened
-from tests.routing.report import plans
+from tests.routing.report import networks, plans
 
 Language = Literal["en", "zh"]
 DESK, PHONE = 1280, 390
@@ -29,7 +29,9 @@ DAYS = {
 @cache
 def _written(day: str, language: Language) -> str:
     speech = catalogue(language)
-    return write_report(DAYS[day](), plans.network(), language=language, speech=speech)
+    return write_report(
+        DAYS[day](), networks.network(), language=language, speech=speech
+    )
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_without_script_every_figure_is_still_there(
     page = opened(quiet, DESK)
 
     assert not page.locator(".tools input").first.is_visible()
-    assert page.locator("#zones tbody tr").count() == len(plans.ZONES)
+    assert page.locator("#zones tbody tr").count() == len(networks.ZONES)
     assert page.locator("#cost svg.wide").first.is_visible()
 
 
@@ -181,5 +183,5 @@ def test_on_paper_no_row_is_lost(opened: Opened, report: Path) -> None:
     paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
 
     text = " ".join(sheet.extract_text() for sheet in paper.pages)
-    assert all(name in text for _, name, *_ in plans.ZONES)
+    assert all(name in text for _, name, *_ in networks.ZONES)
     assert float(paper.pages[0].mediabox.width) > float(paper.pages[0].mediabox.height)

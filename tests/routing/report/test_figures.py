@@ -11,9 +11,9 @@ from routing.errors import UnknownName
 from routing.network import Network
 from routing.plan import Plan, Reason
 from routing.report.figures import Figures, Means
-from tests.routing.report import plans
+from tests.routing.report import networks, plans
 
-NETWORK = plans.network()
+NETWORK = networks.network()
 
 
 def _figures(plan: Plan, network: Network = NETWORK) -> Figures:

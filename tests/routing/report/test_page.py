@@ -13,9 +13,9 @@ from api.speech import catalogue
 from routing.plan import Plan
 from routing.report import Language, write_report
 from routing.report.page import write_report as write
-from tests.routing.report import plans
+from tests.routing.report import networks, plans
 
-NETWORK = plans.network()
+NETWORK = networks.network()
 DAYS: dict[str, Callable[[], Plan]] = {
     "a week": plans.plan,
     "one parcel": lambda: plans.plan(1),

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from api.speech import catalogue
 from routing.report import Language
 from routing.summary import aligned, display_width, summary
-from tests.routing.report import plans
+from tests.routing.report import networks, plans
 
-NETWORK = plans.network()
+NETWORK = networks.network()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routing.errors import UnknownName
 from routing.report.words import Language, Words, local, named, offset
-from tests.routing.report import plans
+from tests.routing.report import networks
 
 ENGLISH = Words(gettext.NullTranslations(), "en", "CNY")
 CHINESE = Words(gettext.NullTranslations(), "zh", "CNY")
@@ -85,17 +85,17 @@ def test_next_to_nothing_is_nought_and_never_minus_nought(value: float) -> None:
 def test_names_are_said_in_the_readers_language(language: Language, name: str) -> None:
     words = Words(gettext.NullTranslations(), language, "CNY")
 
-    assert words.name(plans.network().sites["KHG"]) == name
+    assert words.name(networks.network().sites["KHG"]) == name
 
 
 def test_a_name_missing_in_one_language_is_said_in_the_other() -> None:
-    site = replace(plans.network().sites["KHG"], name_zh="")
+    site = replace(networks.network().sites["KHG"], name_zh="")
 
     assert CHINESE.name(site) == "Khorgos"
 
 
 def test_a_code_the_network_does_not_have_is_named() -> None:
     with pytest.raises(UnknownName) as refused:
-        named(plans.network().lines, "YW-MOON", what="line")
+        named(networks.network().lines, "YW-MOON", what="line")
 
     assert refused.value.facts == {"what": "line", "name": "YW-MOON"}
