@@ -10,7 +10,7 @@ Parcels are taken in the order of their identifiers, zones and kinds of goods in
 order of their names: the same parcels in another order make the same problem.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -21,7 +21,7 @@ from routing.batches import Pin, Pinned, batches_of
 from routing.demand import Demand
 from routing.entries import Entries, entries_of
 from routing.errors import Nonsense, UnknownName
-from routing.itineraries import Chain, Kind, chains
+from routing.itineraries import Chain, Kind, chains, fixed_chain
 from routing.network import Network
 from routing.options import Option, hub_chains, options
 from routing.pools import Pool, Pools, binding
@@ -106,6 +106,7 @@ def draft(
     tariffs = Tariffs(network, exchange)
     timetable = _timetable(network, day, days, excluded)
     ends = _ends(network, timetable, tariffs, hub, day, days, opens_min, kinds)
+    _add_fixed(ends, network, timetable, hub, kinds, (pins or {}).values())
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
     pricing = Pricing(demand, network, tariffs, prices or Prices())
@@ -199,6 +200,29 @@ def _ends(
     )
     found[hub] = hub_chains(network, hub, first=day, days=days, from_min=opens_min)
     return found
+
+
+def _add_fixed(
+    ends: dict[str, list[Chain]],
+    network: Network,
+    timetable: Sequence[Departure],
+    hub: str,
+    kinds: Sequence[Kind],
+    pins: Iterable[Pin],
+) -> None:
+    """Add the chains that pins spell out in full and that dominance had replaced."""
+    known = {it.code: it for it in timetable}
+    found = {
+        tuple(it.code for it in chain.departures)
+        for chains_here in ends.values()
+        for chain in chains_here
+    }
+    for codes in sorted({it.departures for it in pins if it.departures} - found):
+        taken = [known[code] for code in codes if code in known]
+        if len(taken) == len(codes):
+            chain = fixed_chain(network, taken, hub=hub, kinds=kinds)
+            if chain is not None and chain.admits:
+                ends.setdefault(taken[-1].destination, []).append(chain)
 
 
 def _pinned(demand: Demand, pins: Mapping[str, Pin]) -> Pinned:

@@ -49,7 +49,8 @@ class Chain:
     """Departures in order of travel; none for products that start at the hub.
 
     ``buys`` are the departures whose units it needs; ``admits`` has bit k set where
-    parcels of kind k may travel all the way.
+    parcels of kind k may travel all the way. A ``fixed`` chain is somebody's word and
+    neither replaces another nor is replaced.
     """
 
     departures: tuple[Departure, ...]
@@ -58,6 +59,7 @@ class Chain:
     buys: tuple[str, ...]
     rates: tuple[int, ...]
     admits: int
+    fixed: bool = False
 
 
 def time_graph(network: Network, timetable: Sequence[Departure]) -> "nx.DiGraph[Event]":
@@ -125,6 +127,32 @@ def chains(
                 it for it in moved if it is not None
             )
     return {site: [it.chain() for it in front] for site, front in ends.items()}
+
+
+def fixed_chain(
+    network: Network, taken: Sequence[Departure], *, hub: str, kinds: Sequence[Kind]
+) -> Chain | None:
+    """The chain of just these departures from the hub; None where they do not connect.
+
+    A planner may want what nobody would choose, and what has been closed already.
+    """
+    here, ready_min, admits = hub, taken[0].cutoff_min, -1
+    for it in taken:
+        if it.origin != here or it.cutoff_min < ready_min:
+            return None
+        here = it.destination
+        ready_min = it.arrives_min + site_of(network, here).dwell_min
+        line, day = network.lines[it.line], departure_day(network, it)
+        admits &= _admits(network, line, day, kinds)
+    return Chain(
+        departures=tuple(taken),
+        cutoff_min=taken[0].cutoff_min,
+        lands_min=taken[-1].arrives_min,
+        buys=tuple(it.code for it in taken if network.lines[it.line].unit_type),
+        rates=(),
+        admits=admits,
+        fixed=True,
+    )
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,9 @@ def _handed_over(
         day = handover_day(network, product, ready_min)
         if day is None:
             continue
+        if chain.fixed:
+            yield chain, day
+            continue
         peers = fronts.setdefault((day, chain.buys), [])
         if not any(_replaces(peer, chain) for peer in peers):
             peers[:] = [it for it in peers if not _replaces(chain, it)]

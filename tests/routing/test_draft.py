@@ -275,6 +275,31 @@ def test_a_pinned_parcel_has_no_other_way_and_waits_dearly() -> None:
     assert pinned == PINNED_WAITS * free
 
 
+def test_a_pin_may_want_a_feeder_that_nobody_would_choose() -> None:
+    early = ("HUB-PVG/2026-10-26", FLIGHT, "LGG-GW/2026-10-29")
+
+    made = drafted(parcels(2, zone=1), pins={"P00001": Pin(early, "LM")})
+
+    assert set(entries(made, 1)) == {frozenset({(FLIGHT, "")})}
+    way = made.problem.way[made.problem.first[-2]]
+    assert made.options[made.way_option[way]].way.departures == early
+
+
+def test_a_pin_holds_on_what_has_been_closed_already() -> None:
+    sealed = ("HUB-PVG/2026-10-27", FLIGHT, "LGG-GW/2026-10-28")
+    noon = at(date(2026, 10, 27), time(12))
+
+    made = drafted(parcels(2, zone=1), pins={"P00001": Pin(sealed)}, from_min=noon)
+
+    assert frozenset({(FLIGHT, "")}) in entries(made, 1)
+
+
+def test_a_pin_whose_departures_do_not_connect_leaves_no_way() -> None:
+    torn = ("HUB-PVG/2026-10-26", "LGG-GW/2026-10-29")
+
+    assert entries(drafted(parcels(1), pins={"P00000": Pin(torn)}), 0) == {}
+
+
 def test_a_pin_on_a_departure_the_parcel_cannot_take_leaves_it_waiting() -> None:
     made = drafted(
         parcels(1, ready_min=at(date(2026, 10, 29))), pins={"P00000": Pin((FLIGHT,))}
