@@ -36,8 +36,10 @@ from wms.hub.labels import EXAMPLE, Numbering
 from wms.hub.land import Landed, land
 from wms.hub.load import Loaded
 from wms.hub.plan import Adopted
+from wms.model.handling_unit import UnitKind, counted_by_kind
 from wms.model.manifest import manifests_of
-from wms.model.plan import adopted_on
+from wms.model.parcel import loaded_by
+from wms.model.plan import adopted_on, plan_named
 from wms.model.site import enter_sites
 from wms.planning import Outlook, plan_parcels
 
@@ -109,17 +111,17 @@ def plan_day(
     return PlannedDay(plan, files, adopted)
 
 
-def planned_before(house: House, outlook: Outlook) -> PlannedDay | None:
-    """The plan a hub works by on a day, as its files tell it."""
+def plans_of(house: House, outlook: Outlook) -> list[int]:
+    """Numbers of the plans a hub works by on a day."""
     with unit_of_work(house.engine) as session:
-        plans = adopted_on(session, outlook.hub, outlook.day)
-        if not plans:
-            return None
-        plan_id = plans[-1].number
-        name = plans[-1].settings.get(PLAN_FILES, "")
-        again = planning.adopt(session, plan_id, at=plans[-1].drafted_at)
-    files = house.plans_dir / name
-    return PlannedDay(read_plan(files), files, again)
+        return [it.number for it in adopted_on(session, outlook.hub, outlook.day)]
+
+
+def read_kept(house: House, plan_id: int) -> Plan:
+    """A plan on the books, as its files tell it."""
+    with unit_of_work(house.engine) as session:
+        files = plan_named(session, plan_id).settings[PLAN_FILES]
+    return read_plan(house.plans_dir / files)
 
 
 def load_day(house: House, plan_id: int, *, at: datetime) -> tuple[Bagged, Loaded]:
@@ -130,6 +132,31 @@ def load_day(house: House, plan_id: int, *, at: datetime) -> tuple[Bagged, Loade
         loaded = loading.load(session, plan_id, numbering=house.numbering, at=at)
         manifests.issue(session, plan_id, at=at)
     return bagged, loaded
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is loaded by a plan in all, whenever that was done."""
+
+    manifests: int
+    units: int
+    bags: int
+    parcels: int
+    weight_g: int
+
+
+def standing(house: House, plan_id: int) -> Standing:
+    """Count what a plan's manifests hand over."""
+    with unit_of_work(house.engine) as session:
+        kinds = counted_by_kind(session, plan_id)
+        parcels, weight_g = loaded_by(session, plan_id)
+        return Standing(
+            manifests=len(manifests_of(session, plan_id)),
+            units=kinds.get(UnitKind.UNIT, 0),
+            bags=kinds.get(UnitKind.BAG, 0),
+            parcels=parcels,
+            weight_g=weight_g,
+        )
 
 
 def papers(house: House, plan_id: int, folder: Path) -> Iterator[Path]:

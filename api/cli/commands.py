@@ -14,7 +14,7 @@ import typer
 
 from api.speech import LANGUAGES, gettext
 
-GROUPS: tuple[str, ...] = ("plan", "network", "identify")
+GROUPS: tuple[str, ...] = ("plan", "hub", "demo", "network", "identify")
 
 
 class Group(Protocol):

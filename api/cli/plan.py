@@ -5,7 +5,7 @@ People get a summary to read aloud; `--out` adds the plan's files and its report
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -135,7 +135,8 @@ def plan(asked: Asked, effort: Effort, *, as_json: bool) -> int:
     telling.done()
     written = write_out(planned, network, asked.out) if asked.out else []
     if as_json:
-        typer.echo(json.dumps(answer(planned, file, written), ensure_ascii=False))
+        body = {**plan_answer(planned, written), **file_answer(file)}
+        typer.echo(json.dumps(body, ensure_ascii=False))
     else:
         tell_plan(planned, network, written)
     return CANCELLED if planned.stopped is Stopped.CANCELLED else DONE
@@ -205,17 +206,24 @@ def reader() -> "Language":
     return "zh" if language() == "zh" else "en"
 
 
-def answer(
-    planned: "Plan", file: "ParcelFile", written: Sequence[Path]
-) -> Mapping[str, object]:
-    """What `--json` prints; docs/json.md holds it to its names."""
+def plan_answer(planned: "Plan", written: Sequence[Path]) -> dict[str, object]:
+    """What `--json` says of a plan; docs/json.md holds it to its names."""
+    from routing.allocation import Stopped
     from routing.files.plan import decided
 
+    cancelled = planned.stopped is Stopped.CANCELLED
+    told = {k: v for k, v in decided(planned).items() if k not in _IN_FILES_ONLY}
     return {
-        "status": CANCELLED if planned.stopped == "cancelled" else DONE,
-        **{k: v for k, v in decided(planned).items() if k not in _IN_FILES_ONLY},
+        "status": CANCELLED if cancelled else DONE,
+        **told,
         "seconds": round(planned.seconds, 3),
-        "verified": True,
+        "written": [str(path) for path in written],
+    }
+
+
+def file_answer(file: "ParcelFile") -> dict[str, object]:
+    """What `--json` says of a file of parcels."""
+    return {
         "file": {
             "name": file.name,
             "sha256": file.sha256,
@@ -223,16 +231,20 @@ def answer(
             "parcels": len(file.parcels),
             "refused_rows": file.refused.rows,
         },
-        "refused": [
-            {
-                "row": refusal.row,
-                "field": refusal.field,
-                "value": refusal.value,
-                "rule": refusal.rule.code,
-                "reason": refusal.reason,
-            }
-            for refusal in file.refused
-        ],
+        "refused": refused_rows(file),
         "notes": [note.sentence() for note in file.notes],
-        "written": [str(path) for path in written],
     }
+
+
+def refused_rows(file: "ParcelFile") -> list[dict[str, object]]:
+    """Every rule that a row of the file broke."""
+    return [
+        {
+            "row": refusal.row,
+            "field": refusal.field,
+            "value": refusal.value,
+            "rule": refusal.rule.code,
+            "reason": refusal.reason,
+        }
+        for refusal in file.refused
+    ]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, Index, func
+from sqlmodel import Field, Session, col, select
 
 from wms.errors import WrongState
 from wms.model.ground import Instant, Record, RowId, by_value
@@ -125,6 +125,16 @@ class Stowage(Record, table=True):
     unit_id: int | None = Field(
         default=None, foreign_key="handling_unit.id", sa_type=RowId, index=True
     )
+
+
+def counted_by_kind(session: Session, plan_id: int) -> dict[UnitKind, int]:
+    """How many bags and units a plan has."""
+    statement = (
+        select(HandlingUnit.kind, func.count())
+        .where(col(HandlingUnit.plan_id) == plan_id)
+        .group_by(col(HandlingUnit.kind))
+    )
+    return {UnitKind(kind): count for kind, count in session.exec(statement)}
 
 
 def join_way(departures: Sequence[str]) -> str:

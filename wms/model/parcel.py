@@ -16,7 +16,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
 )
-from sqlmodel import Field, col
+from sqlmodel import Field, Session, col, func, select
 
 from routing.demand import CustomsMode, GoodsClass
 from wms.errors import WrongState
@@ -196,3 +196,13 @@ class Parcel(Record, table=True):
 def may_become(state: ParcelState) -> ColumnElement[bool]:
     """The guard of a state as a condition: the parcel is where it may come from."""
     return col(Parcel.state).in_(COMES_FROM[state])
+
+
+def loaded_by(session: Session, plan_id: int) -> tuple[int, int]:
+    """How many parcels a plan has brought into units or on their way, and their grams."""
+    statement = select(func.count(), func.coalesce(func.sum(Parcel.weight_g), 0)).where(
+        col(Parcel.plan_id) == plan_id,
+        col(Parcel.state).in_((ParcelState.LOADED, ParcelState.DEPARTED)),
+    )
+    count, weight_g = session.exec(statement).one()
+    return int(count), int(weight_g)
