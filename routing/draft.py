@@ -109,7 +109,9 @@ def draft(
     _add_fixed(ends, network, timetable, hub, kinds, (pins or {}).values())
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
-    pricing = Pricing(demand, network, tariffs, prices or Prices())
+    pricing = Pricing(
+        demand, network, tariffs, prices or Prices(), next_min=opens_min + MIN_PER_DAY
+    )
     limits = binding(found, _by_zone(demand))
     pools = Pools(network, tariffs, kinds, limits, taken or {})
     pinned = _pinned(demand, pins or {})

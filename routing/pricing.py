@@ -87,17 +87,29 @@ class Pricing:
     """Prices of the parcels of one demand."""
 
     def __init__(
-        self, demand: Demand, network: Network, tariffs: Tariffs, prices: Prices
+        self,
+        demand: Demand,
+        network: Network,
+        tariffs: Tariffs,
+        prices: Prices,
+        *,
+        next_min: int,
     ) -> None:
         self.prices = prices
+        self._next_min = next_min
         self._demand = demand
         self._network = network
         self._tariffs = tariffs
         self._carriages: dict[tuple[str, tuple[str, ...]], Carriage] = {}
 
     def of_waiting(self, rows: Ints) -> Ints:
-        """The price of leaving some parcels unplanned."""
-        return self.prices.waiting_minor(self._demand.weight_g[rows])
+        """The price of leaving some parcels unplanned until the next day is planned.
+
+        Who waits is late by then if not before. Without that, a parcel long overdue
+        would wait for ever: every way is charged for the days it has lost already.
+        """
+        waiting = self.prices.waiting_minor(self._demand.weight_g[rows])
+        return waiting + self._lateness(self._next_min, rows)
 
     def carriage(self, hub: str, chain: Chain) -> Carriage:
         """What the price of a chain depends on."""
@@ -151,17 +163,21 @@ class Pricing:
     def of_arrival(self, it: Arrival, rows: Ints) -> dict[Component, Ints]:
         """Levies, lateness and capital tied up, for some parcels."""
         demand = self._demand
-        late_min = np.maximum(it.delivered_min - demand.due_min[rows], 0)
-        late_days = -(-late_min // MIN_PER_DAY)
         bound_min = np.maximum(it.delivered_min - demand.ready_min[rows], 0)
         interest = bound_min * self.prices.capital_bp_per_year
         return {
             Component.LEVIES: it.levies.minor(demand.hs6_lines[rows].astype(np.int64)),
-            Component.LATENESS: late_days * demand.lateness_minor_per_day[rows],
+            Component.LATENESS: self._lateness(it.delivered_min, rows),
             Component.CAPITAL: _half_up(
                 demand.value_minor[rows] * interest, 10_000 * _MIN_PER_YEAR
             ),
         }
+
+    def _lateness(self, instant: int, rows: Ints) -> Ints:
+        """What parcels cost that are at the door at an instant, by started day."""
+        late_min = np.maximum(instant - self._demand.due_min[rows], 0)
+        late_days = -(-late_min // MIN_PER_DAY)
+        return late_days * self._demand.lateness_minor_per_day[rows]
 
 
 def arrival(option: Option) -> Arrival:

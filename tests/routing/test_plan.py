@@ -282,6 +282,23 @@ def test_a_way_dearer_than_waiting_is_cheaper_to_wait_as_well() -> None:
     assert plan.breakdown_minor[Component.WAITING] == plan.total_minor == 1
 
 
+def test_a_parcel_long_overdue_leaves_all_the_same() -> None:
+    overdue = parcels(1, due_min=at(DAY) - 400 * 1_440, lateness_minor_per_day=500)
+
+    plan = planned(overdue)
+
+    assert reason_of(plan) is None
+    assert plan.breakdown_minor[Component.LATENESS] > 400 * 500
+
+
+def test_who_waits_pays_for_the_days_lost_until_tomorrow() -> None:
+    late = parcels(1, zone=-1, due_min=at(DAY) - 60, lateness_minor_per_day=7)
+
+    plan = planned(late, prices=Prices(100, 0, 0))
+
+    assert plan.breakdown_minor[Component.WAITING] == 100 + 2 * 7
+
+
 def test_an_order_waits_for_the_reason_of_one_of_its_parcels() -> None:
     plan = planned(parcels(2, group=1, length_mm=[300, 5_000]))
 
