@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 
 from routing.solver.box import Box, spread_tolls
 from routing.solver.compiled import kernel
+from routing.solver.dual import Prices
 from routing.solver.market import Market, Offers
-from routing.solver.smooth import Prices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -15,10 +15,10 @@ from routing.problem import Problem
 from routing.solver.bound import draw_lines
 from routing.solver.box import Box
 from routing.solver.control import Control
+from routing.solver.dual import Dual
 from routing.solver.market import Market
 from routing.solver.place import place
 from routing.solver.settle import Choices, Settlement
-from routing.solver.smooth import Dual
 from routing.solver.tally import tally
 
 Floats = NDArray[np.float64]

@@ -16,12 +16,12 @@ from routing.problem import Problem
 from routing.solver.bound import draw_lines
 from routing.solver.box import whole_box
 from routing.solver.control import Control
+from routing.solver.dual import Prices, Smoothing
 from routing.solver.exchange import exchange
 from routing.solver.incumbent import SHARP, Incumbent, Trials
 from routing.solver.market import Market, open_market
 from routing.solver.rules import cheapest_rank, greedy
-from routing.solver.sample import lift, thin
-from routing.solver.smooth import Prices, Smoothing
+from routing.solver.sample import lift, live, thin
 from routing.solver.tree import Node, Tree, awake_pools
 
 Floats = NDArray[np.float64]
@@ -42,7 +42,11 @@ STAGES = (
 
 LIFTED_STAGE = 5
 """Where the stages begin from lifted prices."""
+SETTLED_OPENING = 7e-4
+"""From here on, pools far from opening and offers far from a profit are left out."""
 SAMPLE_NODES = 60
+EXCHANGE_OFFERS = 100_000_000
+"""Offers in all the changes tried around one plan."""
 CANDIDATES = 3
 """Best numbers of units of the sample that are tried with all items."""
 
@@ -70,7 +74,7 @@ def run(
     node = _root(incumbent, control, lifted)
     if not control.over():
         control.enter("exchange")
-        exchange(incumbent, control, rounds=8, tried=24)
+        exchange(incumbent, control, rounds=8, tried=_tried(market))
     if not control.over():
         control.enter("tree")
         Tree(incumbent, control, proves=True).grow(node)
@@ -155,6 +159,7 @@ def _climb_down(
     market, dual, box = trials.market, trials.dual, trials.box
     lines = draw_lines(market, box, prices)
     node = Node(lines.bound_minor(box), 0, box, prices, lines)
+    warm = awake is not None
     if awake is None:
         awake = np.ones(market.pools, bool)
     for opening, taking, steps in stages:
@@ -162,18 +167,20 @@ def _climb_down(
             break
         cost = trials.cost_minor
         smoothing = Smoothing(opening * cost, taking, steps)
+        if opening < SETTLED_OPENING:
+            dual = trials.dual.among(live(market, box, prices))
         prices, work = dual.climb(prices, box, awake, smoothing, control.interrupted)
         control.spend(work + 3 * market.size)
         lines = draw_lines(market, box, prices)
         bound = lines.bound_minor(box)
-        if opening < 1.3e-3:
+        if opening < 2 * SETTLED_OPENING:
             awake = awake_pools(lines, box, cost)
         if bound > node.bound_minor:
             node = Node(bound, 0, box, prices, lines)
         if proves:
             control.proved(bound)
         control.tell()
-        if opening < 2e-3:
+        if opening < 2e-3 and (not warm or opening == stages[-1][0]):
             _try_rounding(prices, trials)
     return node
 
@@ -184,6 +191,11 @@ def _try_rounding(prices: Prices, trials: Trials) -> None:
         units = np.minimum(trials.box.most, np.maximum(trials.box.least, units))
         if trials.box.holds(units):
             trials.attempt(units, prices.price, SHARP)
+
+
+def _tried(market: Market) -> int:
+    """Changes tried around a plan: fewer where one takes long."""
+    return int(np.clip(EXCHANGE_OFFERS // max(1, market.size), 4, 40))
 
 
 def _unit_worths(node: Node, units: Ints, market: Market) -> NDArray[np.float64]:

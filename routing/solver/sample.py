@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from routing.solver.box import Box
 from routing.solver.compiled import kernel
+from routing.solver.dual import Prices
 from routing.solver.market import Market, Offers, best_gains
 from routing.solver.prices import charge_routes
 from routing.solver.settle import list_by_item, open_routes
-from routing.solver.smooth import Prices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

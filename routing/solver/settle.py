@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from routing.solver.box import Box
 from routing.solver.climb import Climb
 from routing.solver.compiled import kernel
+from routing.solver.dual import Dual, Pause, Prices
 from routing.solver.market import Market, Offers
 from routing.solver.prices import add_route_loads, charge_routes, smooth_unit_return
-from routing.solver.smooth import Dual, Pause, Prices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -15,204 +15,15 @@ climb; the slopes of the rounded kinks are the fractions of offers, pools and un
 the linear relaxation.
 """
 
-from collections.abc import Callable
-from copy import copy
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.solver.box import Box, spread_tolls
-from routing.solver.climb import Climb, dot
 from routing.solver.compiled import kernel
-from routing.solver.market import Market, Offers, demand_of_pools
+from routing.solver.market import Offers
 from routing.solver.prices import add_route_loads, charge_routes, smooth_unit_return
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Pause = Callable[[], bool]
-"""Asked between evaluations; true ends a climb early."""
-
-
-@dataclass(frozen=True)
-class Prices:
-    """A point of the dual, and the fractional units its rounded kinks imply.
-
-    Attributes
-    ----------
-    surplus : float[n]
-        What an item asks above its alternative before it joins a pool.
-    price : float[R, D]
-    toll : float[2, G]
-        On one unit more in a family: raised by its limit, lowered by its fewest.
-    units : float[R]
-    """
-
-    surplus: Floats
-    price: Floats
-    toll: Floats
-    units: Floats
-
-
-@dataclass(frozen=True)
-class Smoothing:
-    """How far kinks are rounded, and how long to climb.
-
-    ``opening`` is in minor units of money, ``taking`` a share of an item's best gain.
-    """
-
-    opening: float
-    taking: float
-    steps: int
-    tolerance: float = 1e-6
-
-
-class Dual:
-    """The smoothed dual of a market, scaled so that its variables are alike."""
-
-    def __init__(self, market: Market) -> None:
-        self.market = market
-        offers = market.offers
-        self.full_unit = _gain_of_full_unit(market)
-        worth = np.maximum(offers.unit_price, 0.1 * self.full_unit)
-        worth = np.maximum(worth, 1e-3)
-        room = np.maximum(offers.capacity, 1.0)
-        self.surplus_scale = np.maximum(market.best_gain, 1e-6)
-        self.price_scale = worth[:, None] / room
-        dearest = np.maximum(offers.unit_price, self.full_unit)
-        self._price_ceiling = (16.0 * dearest / worth)[:, None] * np.ones_like(room)
-        self.toll_scale = float(np.sort(worth)[len(worth) // 2]) if len(worth) else 1.0
-
-    def among(self, market: Market) -> "Dual":
-        """The same dual, with the same scales, that looks at fewer offers."""
-        fewer = copy(self)
-        fewer.market = market
-        return fewer
-
-    def opening_prices(self, box: Box) -> Prices:
-        """Where a climb starts: items ask for most of their gain, units cost money."""
-        offers, market = self.market.offers, self.market
-        load, _ = demand_of_pools(offers, market.pools)
-        filled = load / np.maximum(offers.capacity, 1.0)
-        scarce = filled >= filled.max(axis=1, initial=0.0)[:, None]
-        share = np.where(scarce & (filled > 0), 1.0, 0.02)
-        price = share * offers.unit_price[:, None] / np.maximum(offers.capacity, 1.0)
-        toll = np.zeros((2, len(box.families)))
-        return Prices(0.6 * market.best_gain, price, toll, np.zeros(market.pools))
-
-    def climb(
-        self,
-        prices: Prices,
-        box: Box,
-        awake: NDArray[np.bool_],
-        smoothing: Smoothing,
-        pause: Pause,
-    ) -> tuple[Prices, int]:
-        """Improve prices inside a box of units, looking at awake pools only.
-
-        Returns the prices and how many offers were looked at.
-        """
-        point = _Point(self, box, awake, smoothing)
-        start = np.concatenate(
-            [
-                prices.surplus / self.surplus_scale,
-                (prices.price / self.price_scale).ravel(),
-                prices.toll.ravel() / self.toll_scale,
-            ]
-        )
-        ceiling = np.concatenate(
-            [
-                np.ones(self.market.items),
-                self._price_ceiling.ravel(),
-                np.tile(np.where(box.binding(), 16.0, 0.0), 2),
-            ]
-        )
-        climb = Climb(point, start, ceiling)
-        taken = 0
-        while taken < smoothing.steps and not climb.arrived and not pause():
-            climb.run(1, smoothing.tolerance)
-            taken += 1
-        point(climb.point, climb.slope)
-        return Prices(*point.unscaled(), point.units), point.work
-
-
-class _Point:
-    """Evaluates the smoothed dual at scaled points, in its own scratch space."""
-
-    def __init__(
-        self,
-        dual: Dual,
-        box: Box,
-        awake: NDArray[np.bool_],
-        smoothing: Smoothing,
-    ) -> None:
-        market = dual.market
-        self._dual, self._box, self._awake = dual, box, awake
-        self._opening = smoothing.opening
-        self._stiffness = 1.0 / (smoothing.taking * dual.surplus_scale)
-        self._width = market.offers.over * min(0.25, 10.0 * smoothing.taking)
-        widest = int(np.diff(market.offers.start).max(initial=0))
-        self._profit = np.empty(widest)
-        shape = market.offers.capacity.shape
-        self._surplus, self._d_surplus = np.empty((2, market.items))
-        self._price, self._d_price = np.empty((2, *shape))
-        self._toll, self._d_toll = np.empty((2, 2, len(box.families)))
-        self._pool_toll = np.empty(market.pools)
-        self._bounds = np.array([box.limit, -box.fewest], float)
-        self.units = np.zeros(market.pools)
-        self.work = 0
-        looked_at = awake & (box.most > 0)
-        self._sweep = int(np.diff(market.offers.start)[looked_at].sum())
-
-    def __call__(self, point: Floats, slope: Floats) -> float:
-        dual = self._dual
-        n, cut = len(self._surplus), len(self._surplus) + self._price.size
-        np.multiply(point[:n], dual.surplus_scale, out=self._surplus)
-        prices = point[n:cut].reshape(self._price.shape)
-        np.multiply(prices, dual.price_scale, out=self._price)
-        self._toll[:] = point[cut:].reshape(self._toll.shape) * dual.toll_scale
-        families = self._box.families
-        spread_tolls(
-            families.first,
-            families.member,
-            self._toll[0] - self._toll[1],
-            self._pool_toll,
-        )
-        value = smoothed(
-            dual.market.offers,
-            self._box.least,
-            self._box.most,
-            self._awake,
-            self._surplus,
-            self._price,
-            self._pool_toll,
-            self._stiffness,
-            self._opening,
-            self._width,
-            self._d_surplus,
-            self._d_price,
-            self.units,
-            self._profit,
-        )
-        np.multiply(self._d_surplus, dual.surplus_scale, out=slope[:n])
-        slope[n:cut] = (self._d_price * dual.price_scale).ravel()
-        opened = families.sums(self.units)
-        self._d_toll[0] = self._bounds[0] - opened
-        self._d_toll[1] = self._bounds[1] + opened
-        slope[cut:] = self._d_toll.ravel() * dual.toll_scale
-        self.work += self._sweep
-        return value + dot(self._toll.ravel(), self._bounds.ravel())
-
-    def unscaled(self) -> tuple[Floats, Floats, Floats]:
-        """Surplus, price and toll of the point evaluated last."""
-        return self._surplus.copy(), self._price.copy(), self._toll.copy()
-
-
-def _gain_of_full_unit(market: Market) -> Floats:
-    """Average gain of what one unit could hold."""
-    load, gain = demand_of_pools(market.offers, market.pools)
-    filled = load / np.maximum(market.offers.capacity, 1.0)
-    return np.asarray(gain / np.maximum(1.0, filled.max(axis=1, initial=0.0)))
 
 
 @kernel
@@ -331,7 +142,7 @@ def smoothed(
     units: Floats,
     profit: Floats,
 ) -> float:
-    """Value of the smoothed dual; writes its gradient and the fractional units."""
+    """What awake pools add to the smoothed dual, its gradient, and their units."""
     pools, dimensions = price.shape
     routes = o.route_start.size - 1
     charge = np.zeros((routes, dimensions))
@@ -340,8 +151,7 @@ def smoothed(
     slope = np.zeros(dimensions)
     value = 0.0
     for i in range(surplus.size):
-        value += surplus[i]
-        d_surplus[i] = 1.0
+        d_surplus[i] = 0.0
     for r in range(pools):
         units[r] = 0.0
         for d in range(dimensions):

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from routing.solver.bound import Lines, draw_lines
 from routing.solver.box import Box
 from routing.solver.control import Control
+from routing.solver.dual import Prices, Smoothing
 from routing.solver.incumbent import SHARP, Trials
 from routing.solver.sample import live
-from routing.solver.smooth import Prices, Smoothing
 
 Ints = NDArray[np.int64]
 
