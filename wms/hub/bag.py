@@ -12,16 +12,15 @@ import polars as pl
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from wms.errors import WrongState
-from wms.hub.bag_rules import BagRule, bag_rules
+from wms.hub.bag_rules import BagRule
 from wms.hub.closing import GROUP, close_bags
 from wms.hub.columns import columns_of
+from wms.hub.floor import Floor, lock_floor
 from wms.hub.labels import Numbering
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState, join_way
 from wms.model.parcel import Parcel, ParcelState
-from wms.model.plan import Plan, PlanStatus, plan_named, ways_of
-from wms.model.site import lock_site
+from wms.model.plan import ways_of
 
 
 @dataclass(frozen=True)
@@ -47,37 +46,13 @@ def bag(
     rules: tuple[BagRule, ...] | None = None,
 ) -> Bagged:
     """Close every planned parcel of an adopted plan into a bag."""
-    site = lock_site(session, plan_named(session, plan_id).hub)
-    plan = plan_named(session, plan_id)
-    expect_adopted(session, plan)
-    parcels = _lock_planned(session, plan)
-    closed, at_least = 0, 0
-    if len(parcels):
-        bags = close_bags(
-            session,
-            plan,
-            site,
-            parcels,
-            rules=bag_rules() if rules is None else rules,
-            numbering=numbering,
-            at=at,
-            moving_from=ParcelState.PLANNED,
-        )
-        closed, at_least = bags.closed, bags.at_least
+    floor = lock_floor(session, plan_id, numbering=numbering, at=at, rules=rules)
+    closed = close_bags(floor, _lock_planned(floor), moving_from=ParcelState.PLANNED)
     standing, held = _standing(session, plan_id)
-    return Bagged(plan_id, closed, at_least, standing, held)
+    return Bagged(plan_id, closed.bags, closed.at_least, standing, held)
 
 
-def expect_adopted(session: Session, plan: Plan) -> None:
-    """Refuse to work by a plan that is not the house's; the hub is locked by now."""
-    session.refresh(plan)
-    if plan.status is not PlanStatus.ADOPTED:
-        raise WrongState(
-            what=f"plan {plan.id}", state=plan.status, expected=PlanStatus.ADOPTED
-        )
-
-
-def _lock_planned(session: Session, plan: Plan) -> pl.DataFrame:
+def _lock_planned(floor: Floor) -> pl.DataFrame:
     """The parcels to bag, locked in the order of their keys, each with its group."""
     parcel = table_of(Parcel)
     schema = pl.Schema(
@@ -92,12 +67,12 @@ def _lock_planned(session: Session, plan: Plan) -> pl.DataFrame:
     )
     query = (
         select(*(parcel.c[name] for name in schema))
-        .where(parcel.c.plan_id == plan.id, parcel.c.state == ParcelState.PLANNED)
+        .where(parcel.c.plan_id == floor.plan.id, parcel.c.state == ParcelState.PLANNED)
         .order_by(parcel.c.id)
         .with_for_update()
     )
-    found = columns_of(session.connection(), query, schema)
-    ways = _ways(session, plan.number)
+    found = columns_of(floor.session.connection(), query, schema)
+    ways = _ways(floor.session, floor.plan.number)
     return found.join(ways, on="way_no", maintain_order="left").select(
         "id", "weight_g", "volume_cm3", *GROUP
     )

@@ -16,7 +16,7 @@ from wms.hub.milestones import record_units
 from wms.model.departure import Departure, DepartureState, lock_departure
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, Stowage, UnitKind, UnitState
-from wms.model.manifest import manifest_numbered
+from wms.model.manifest import Manifest, manifest_numbered
 from wms.model.milestone import Disposition, Milestone, Step, offset_min
 from wms.model.parcel import Parcel, ParcelState, may_become
 from wms.model.site import lock_site, site_named
@@ -64,27 +64,34 @@ def hand_over(session: Session, manifest_number: str, *, at: datetime) -> Dispat
             state=f"for departure {manifest.departure}",
             expected="a manifest of a product",
         )
-    site = lock_site(session, manifest.hub)
+    lock_site(session, manifest.hub)
     unit = table_of(HandlingUnit)
     ours = and_(
         unit.c.plan_id == manifest.plan_id,
         unit.c.product == manifest.product,
         unit.c.departures == "",
     )
-    numbers = session.connection().execute(
-        select(unit.c.number).where(ours, unit.c.state == UnitState.LOADED)
-    )
-    record_units(
-        session.connection(),
-        pl.Series(sorted(numbers.scalars()), dtype=pl.String),
-        Step.DEPARTING,
-        Disposition.IN_TRANSIT,
-        place=site.code,
-        at=site.local(at),
-        said_by=f"manifest:{manifest_number}",
-    )
+    _record_leaving(session, manifest, ours, at)
     bags, parcels = _leave(session, ours)
     return Dispatched(manifest.product, 0, bags, parcels)
+
+
+def _record_leaving(
+    session: Session, manifest: Manifest, ours: ColumnElement[bool], at: datetime
+) -> None:
+    """Append that bags which leave without a departure have left."""
+    unit = table_of(HandlingUnit)
+    loaded = select(unit.c.number).where(ours, unit.c.state == UnitState.LOADED)
+    numbers = session.connection().execute(loaded).scalars()
+    record_units(
+        session.connection(),
+        pl.Series(sorted(numbers), dtype=pl.String),
+        Step.DEPARTING,
+        Disposition.IN_TRANSIT,
+        place=manifest.hub,
+        at=site_named(session, manifest.hub).local(at),
+        said_by=f"manifest:{manifest.number}",
+    )
 
 
 def _leave(session: Session, which: ColumnElement[bool]) -> tuple[int, int]:

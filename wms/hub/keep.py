@@ -121,18 +121,7 @@ def _load(
 
 
 def _keep_lines(connection: Connection, plan_id: int, plan: routing_plan.Plan) -> None:
-    reasons = pl.Series([reason.value for reason in Reason])
-    waits = plan.way < 0
-    lines = pl.DataFrame(
-        {
-            "parcel_id": plan.demand.parcel_id,
-            "way_no": pl.Series(plan.way).set(pl.Series(waits), None),
-            "reason": reasons.gather(np.where(waits, plan.reason, 0)),
-            "cost_minor": plan.cost_minor,
-            "weight_g": plan.demand.weight_g,
-            "volume_cm3": plan.demand.volume_cm3,
-        }
-    ).with_columns(reason=pl.when(pl.Series(waits)).then("reason"))
+    lines = _lines(plan)
     parcel = table_of(Parcel)
     with staged(connection, "drawn_up", lines) as drawn_up:
         rest = [drawn_up.c[name] for name in lines.columns[1:]]
@@ -151,6 +140,22 @@ def _keep_lines(connection: Connection, plan_id: int, plan: routing_plan.Plan) -
             raise NotFound(
                 what="parcel", name=_stranger(connection, drawn_up, plan.hub)
             )
+
+
+def _lines(plan: routing_plan.Plan) -> pl.DataFrame:
+    """One row a parcel: the way it goes, or why it waits."""
+    reasons = pl.Series([reason.value for reason in Reason])
+    waits = plan.way < 0
+    return pl.DataFrame(
+        {
+            "parcel_id": plan.demand.parcel_id,
+            "way_no": pl.Series(plan.way).set(pl.Series(waits), None),
+            "reason": reasons.gather(np.where(waits, plan.reason, 0)),
+            "cost_minor": plan.cost_minor,
+            "weight_g": plan.demand.weight_g,
+            "volume_cm3": plan.demand.volume_cm3,
+        }
+    ).with_columns(reason=pl.when(pl.Series(waits)).then("reason"))
 
 
 def _stranger(connection: Connection, drawn_up: Table, hub: str) -> str:

@@ -18,18 +18,17 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlmodel import Session
 
-from wms.hub.bag import expect_adopted
-from wms.hub.bag_rules import BagRule, bag_rules
+from wms.hub.bag_rules import BagRule
 from wms.hub.closing import GROUP, close_bags, dissolve
 from wms.hub.columns import columns_of
+from wms.hub.floor import Floor, lock_floor
 from wms.hub.labels import Numbering
 from wms.hub.sealing import Opened, leave_behind, seal, write_stowage
 from wms.hub.stowing import NOWHERE, stow
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, split_way
 from wms.model.parcel import Parcel, ParcelState
-from wms.model.plan import Plan, PlanLoad, loads_of, plan_named
-from wms.model.site import Site, lock_site
+from wms.model.plan import PlanLoad, loads_of
 
 Ints = NDArray[np.int64]
 
@@ -81,34 +80,17 @@ def load(
     rules: tuple[BagRule, ...] | None = None,
 ) -> Loaded:
     """Load every bag of an adopted plan."""
-    site = lock_site(session, plan_named(session, plan_id).hub)
-    plan = plan_named(session, plan_id)
-    expect_adopted(session, plan)
-    cargo = _lock_bagged(session, plan_id)
-    if not len(cargo.parcels):
+    floor = lock_floor(session, plan_id, numbering=numbering, at=at, rules=rules)
+    cargo = _lock_bagged(floor)
+    if cargo.parcels.is_empty():
         return Loaded(plan_id, 0, 0, 0, 0, (), ())
     loads = loads_of(session, plan_id)
     for one in loads:
         _stow(cargo, one)
-    left_behind = leave_behind(
-        session, cargo.parcels.filter(~pl.Series(cargo.aboard)), site, at
-    )
-    reclosed = _close_again(
-        session,
-        plan,
-        site,
-        cargo,
-        bag_rules() if rules is None else rules,
-        numbering,
-        at,
-    )
-    # Who found no room on a later departure does not ride on an earlier one either.
-    opened = [
-        Opened(one, np.where(cargo.aboard, cargo.stowed[_pool(one)], NOWHERE))
-        for one in loads
-    ]
-    units = seal(session, plan, site, opened, cargo.use, numbering, at)
-    bags = write_stowage(session, plan, cargo.parcels, units)
+    left_behind = leave_behind(floor, cargo.parcels.filter(~pl.Series(cargo.aboard)))
+    reclosed = _close_again(floor, cargo)
+    units = seal(floor, _opened(cargo, loads), cargo.use)
+    bags = write_stowage(floor, cargo.parcels, units)
     return Loaded(
         plan_id=plan_id,
         units=len(units),
@@ -120,36 +102,33 @@ def load(
     )
 
 
-def _lock_bagged(session: Session, plan_id: int) -> _Cargo:
+_BAGGED = pl.Schema(
+    {
+        "id": pl.Int64(),
+        "parcel_id": pl.String(),
+        "weight_g": pl.Int64(),
+        "volume_cm3": pl.Int64(),
+        "bag_id": pl.Int64(),
+    }
+    | dict.fromkeys(GROUP, pl.String())
+)
+
+
+def _lock_bagged(floor: Floor) -> _Cargo:
     """The bagged parcels of a plan, locked in the order of their keys."""
     parcel, unit = table_of(Parcel), table_of(HandlingUnit)
-    names = ("id", "weight_g", "volume_cm3", "bag_id")
-    schema = pl.Schema(
-        dict.fromkeys(names, pl.Int64())
-        | {"parcel_id": pl.String()}
-        | dict.fromkeys(GROUP, pl.String())
-    )
     query = (
-        select(
-            *(parcel.c[name] for name in (*names, "parcel_id")),
-            *(unit.c[name] for name in GROUP),
-        )
+        select(*((unit if name in GROUP else parcel).c[name] for name in _BAGGED))
         .join(unit, unit.c.id == parcel.c.bag_id)
-        .where(parcel.c.plan_id == plan_id, parcel.c.state == ParcelState.BAGGED)
+        .where(parcel.c.plan_id == floor.plan.id, parcel.c.state == ParcelState.BAGGED)
         .order_by(parcel.c.id)
         .with_for_update(of=parcel)
     )
-    parcels = columns_of(session.connection(), query, schema)
+    parcels = columns_of(floor.session.connection(), query, _BAGGED)
+    use = parcels.select("weight_g", "volume_cm3", pieces=pl.lit(1, pl.Int64))
     return _Cargo(
         parcels=parcels,
-        use=np.stack(
-            [
-                parcels["weight_g"].to_numpy(),
-                parcels["volume_cm3"].to_numpy(),
-                np.ones(len(parcels), np.int64),
-            ],
-            axis=1,
-        ),
+        use=use.to_numpy(),
         part=_numbered(parcels["bag_id"].to_numpy()),
         aboard=np.ones(len(parcels), np.bool_),
         stowed={},
@@ -189,44 +168,38 @@ def _rides(parcels: pl.DataFrame, one: PlanLoad) -> NDArray[np.bool_]:
     return rides
 
 
-def _close_again(
-    session: Session,
-    plan: Plan,
-    site: Site,
-    cargo: _Cargo,
-    rules: tuple[BagRule, ...],
-    numbering: Numbering,
-    at: datetime,
-) -> int:
+def _close_again(floor: Floor, cargo: _Cargo) -> int:
     """Dissolve bags that ride in parts, and close the parts as bags of their own."""
+    places = {
+        f"unit {number}": unit for number, unit in enumerate(cargo.stowed.values())
+    }
     parcels = cargo.parcels.with_columns(
-        part=pl.Series(cargo.part), aboard=pl.Series(cargo.aboard)
+        part=pl.Series(cargo.part), aboard=pl.Series(cargo.aboard), **_series(places)
     )
-    whole = (pl.col("part").n_unique().over("bag_id") == 1) & pl.col(
-        "aboard"
-    ).all().over("bag_id")
-    broken = parcels.filter(~whole)
-    if not len(broken):
+    one_part = pl.col("part").n_unique().over("bag_id") == 1
+    broken = parcels.filter(~(one_part & pl.col("aboard").all().over("bag_id")))
+    if broken.is_empty():
         return 0
-    places = [
-        pl.Series(f"unit {number}", unit)
-        for number, unit in enumerate(cargo.stowed.values())
-    ]
-    where = parcels.select("id", *places)
-    riding = broken.filter("aboard").join(where, on="id", maintain_order="left")
-    dissolve(session.connection(), broken["bag_id"].unique().sort(), site, plan, at)
+    dissolve(floor, broken["bag_id"].unique().sort())
     closed = close_bags(
-        session,
-        plan,
-        site,
-        riding,
-        rules=rules,
-        numbering=numbering,
-        at=at,
+        floor,
+        broken.filter("aboard"),
         moving_from=ParcelState.BAGGED,
-        apart=tuple(place.name for place in places),
+        apart=tuple(places),
     )
-    return closed.closed
+    return closed.bags
+
+
+def _series(columns: Mapping[str, Ints]) -> dict[str, pl.Series]:
+    return {name: pl.Series(column) for name, column in columns.items()}
+
+
+def _opened(cargo: _Cargo, loads: list[PlanLoad]) -> list[Opened]:
+    """Who rides where; not those who found no room on another of their departures."""
+    return [
+        Opened(one, np.where(cargo.aboard, cargo.stowed[_pool(one)], NOWHERE))
+        for one in loads
+    ]
 
 
 def _differences(cargo: _Cargo, loads: list[PlanLoad]) -> tuple[Difference, ...]:

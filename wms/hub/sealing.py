@@ -5,16 +5,15 @@ The second half of loading: `load` has decided who rides where, this writes it d
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
-from sqlmodel import Session
 
 from routing.plan import Reason
-from wms.hub.labels import Numbering, seal_numbers, unit_numbers
+from wms.hub.floor import Floor
+from wms.hub.labels import seal_numbers, unit_numbers
 from wms.hub.milestones import record_parcels, record_units
 from wms.hub.staging import staged
 from wms.model.departure import departure_named
@@ -29,7 +28,6 @@ from wms.model.handling_unit import (
 from wms.model.milestone import Disposition, Step
 from wms.model.parcel import Parcel, ParcelState, may_become
 from wms.model.plan import Plan, PlanLoad
-from wms.model.site import Site
 
 Ints = NDArray[np.int64]
 
@@ -47,109 +45,79 @@ class Sealed:
     """A unit under its number, and which parcels (rows of the cargo) are in it."""
 
     number: str
-    departure: str
     rows: Ints
 
 
-def leave_behind(
-    session: Session, parcels: pl.DataFrame, site: Site, at: datetime
-) -> tuple[str, ...]:
+def leave_behind(floor: Floor, parcels: pl.DataFrame) -> tuple[str, ...]:
     """Put parcels that found no room back among those that wait, and name them."""
-    if not len(parcels):
+    if parcels.is_empty():
         return ()
-    connection = session.connection()
+    connection = floor.session.connection()
     parcel = table_of(Parcel)
+    reason = Reason.NO_SPACE.value
+    waits = {"state": ParcelState.WAITING, "wait_reason": reason, "bag_id": None}
     with staged(connection, "behind", parcels.select("id")) as behind:
         left = parcel.c.id.in_(select(behind.c.id))
         connection.execute(
             update(parcel)
-            .values(
-                state=ParcelState.WAITING,
-                wait_reason=Reason.NO_SPACE.value,
-                bag_id=None,
-            )
+            .values(waits)
             .where(left, parcel.c.state == ParcelState.BAGGED)
         )
         record_parcels(
-            connection, left, ParcelState.WAITING, at=site.local(at), said_by="load"
+            connection,
+            left,
+            ParcelState.WAITING,
+            at=floor.local,
+            said_by=floor.said_by,
         )
     return tuple(parcels["parcel_id"].sort())
 
 
-def seal(
-    session: Session,
-    plan: Plan,
-    site: Site,
-    opened: Iterable[Opened],
-    use: Ints,
-    numbering: Numbering,
-    at: datetime,
-) -> list[Sealed]:
+def seal(floor: Floor, opened: Iterable[Opened], use: Ints) -> list[Sealed]:
     """Number and seal every unit that holds something, and put it on the books."""
-    sealed: list[Sealed] = []
-    for one in opened:
-        sealed += _seal_units(session, plan, site, one, use, numbering, at)
+    sealed = [unit for one in opened for unit in _seal_units(floor, one, use)]
     record_units(
-        session.connection(),
+        floor.session.connection(),
         pl.Series([unit.number for unit in sealed], dtype=pl.String),
         Step.LOADING,
         Disposition.CONTAINER_CLOSED,
-        place=site.code,
-        at=site.local(at),
-        said_by=f"plan:{plan.id}",
+        place=floor.site.code,
+        at=floor.local,
+        said_by=floor.said_by,
     )
     return sealed
 
 
-def _seal_units(
-    session: Session,
-    plan: Plan,
-    site: Site,
-    opened: Opened,
-    use: Ints,
-    numbering: Numbering,
-    at: datetime,
-) -> list[Sealed]:
-    load = opened.load
-    departure = departure_named(session, load.departure)
+def _seal_units(floor: Floor, opened: Opened, use: Ints) -> list[Sealed]:
+    load, session = opened.load, floor.session
+    mode = departure_named(session, load.departure).mode
     filled = [np.flatnonzero(opened.unit == unit) for unit in range(load.units)]
     filled = [rows for rows in filled if len(rows)]
-    numbers = unit_numbers(
-        session, numbering, departure.mode, load.unit_type, len(filled)
-    )
-    seals = seal_numbers(session, numbering, len(filled))
+    numbers = unit_numbers(session, floor.numbering, mode, load.unit_type, len(filled))
+    seals = seal_numbers(session, floor.numbering, len(filled))
     session.add_all(
-        _unit(plan, site, load, number, seal, use[rows], at)
+        _unit(floor, load, number, seal, use[rows])
         for number, seal, rows in zip(numbers, seals, filled, strict=True)
     )
     session.flush()
-    return [
-        Sealed(number, load.departure, rows)
-        for number, rows in zip(numbers, filled, strict=True)
-    ]
+    return [Sealed(number, rows) for number, rows in zip(numbers, filled, strict=True)]
 
 
 def _unit(
-    plan: Plan,
-    site: Site,
-    load: PlanLoad,
-    number: str,
-    seal: str,
-    use: Ints,
-    at: datetime,
+    floor: Floor, load: PlanLoad, number: str, seal: str, use: Ints
 ) -> HandlingUnit:
     weight_g, volume_cm3, pieces = use.sum(axis=0).tolist()
     return HandlingUnit(
         number=number,
         kind=UnitKind.UNIT,
-        hub=site.code,
-        plan_id=plan.number,
+        hub=floor.site.code,
+        plan_id=floor.plan.number,
         state=UnitState.SEALED,
         weight_g=weight_g,
         volume_cm3=volume_cm3,
         pieces=pieces,
         tare_g=load.unit_tare_g,
-        closed_at=at,
+        closed_at=floor.at,
         departure=load.departure,
         mix=load.mix,
         unit_type=load.unit_type,
@@ -160,19 +128,17 @@ def _unit(
     )
 
 
-def write_stowage(
-    session: Session, plan: Plan, parcels: pl.DataFrame, units: Sequence[Sealed]
-) -> int:
+def write_stowage(floor: Floor, parcels: pl.DataFrame, units: Sequence[Sealed]) -> int:
     """Write where every bag rides, and that bags and parcels are loaded."""
-    connection = session.connection()
+    connection = floor.session.connection()
     places = [
         parcels.select("id").gather(unit.rows).with_columns(number=pl.lit(unit.number))
         for unit in units
     ]
     if places:
         _in_units(connection, pl.concat(places))
-    _loose(connection, plan)
-    return _mark_loaded(connection, plan)
+    _loose(connection, floor.plan)
+    return _mark_loaded(connection, floor.plan)
 
 
 def _in_units(connection: Connection, places: pl.DataFrame) -> None:
