@@ -76,30 +76,46 @@ def _first_fit(use: Ints, group: Ints, lane: Ints, limit: Ints) -> Ints:
     for i in range(n):
         if i > 0 and (group[i] != group[i - 1] or lane[i] != lane[i - 1]):
             opened = 0
-        place = -1
-        for k in range(opened):
-            if np.all(use[i] <= room[k]):
-                place = k
-                break
-        if place < 0:
-            if opened < OPEN_BAGS:
-                place = opened
-                opened += 1
+        place = _first_with_room(use[i], room, opened)
+        if place == opened:
+            if opened == OPEN_BAGS:
+                place = _fullest(room, limit[group[i]])
             else:
-                # the fullest closes: it has the least room in its scarcest dimension
-                place = int(_fullest(room, limit[group[i]]))
+                opened += 1
             open_bag[place] = bags
-            room[place] = np.maximum(limit[group[i]], use[i])
-            if np.any(use[i] > limit[group[i]]):
-                room[place] = use[i]
+            _open(room[place], use[i], limit[group[i]])
             bags += 1
         bag[i] = open_bag[place]
-        room[place] -= use[i]
+        for d in range(dimensions):
+            room[place, d] -= use[i, d]
     return bag
 
 
 @numba.njit(cache=True)
+def _first_with_room(use: Ints, room: Ints, opened: int) -> int:
+    """The first open bag with room for a thing; ``opened`` where none has."""
+    for k in range(opened):
+        fits = True
+        for d in range(len(use)):
+            fits = fits and use[d] <= room[k, d]
+        if fits:
+            return k
+    return opened
+
+
+@numba.njit(cache=True)
+def _open(room: Ints, use: Ints, limit: Ints) -> None:
+    """Make a bag's room its limit, or just what the thing takes that is over it."""
+    over = False
+    for d in range(len(use)):
+        over = over or use[d] > limit[d]
+    for d in range(len(use)):
+        room[d] = use[d] if over else limit[d]
+
+
+@numba.njit(cache=True)
 def _fullest(room: Ints, limit: Ints) -> int:
+    """The bag with the least room in its scarcest dimension."""
     least, found = 2.0, 0
     for k in range(room.shape[0]):
         share = 1.0
