@@ -29,6 +29,9 @@ from routing.units import Ints
 _DECIDE = ("numpy", "numba", "ortools", "networkx")
 """Libraries whose version can change a plan."""
 
+_LATE = 1 << 32
+"""More than any entry costs: whatever is late comes after everything that is not."""
+
 
 def plan_day(
     demand: Demand,
@@ -103,16 +106,15 @@ def rules_of_thumb(drafted: Draft) -> dict[str, Ints]:
     problem = drafted.problem
     delivered_min = np.array(
         [it.way.delivered_min for it in drafted.options], dtype=np.int64
-    )[drafted.way_option][problem.way]
+    )[drafted.way_option]
     due_min = np.full(problem.items, np.iinfo(np.int64).max)
     owner = np.repeat(np.arange(problem.items), np.diff(drafted.item_first))
     np.minimum.at(due_min, owner, drafted.demand.due_min[drafted.item_parcel])
-    late = delivered_min > np.repeat(due_min, np.diff(problem.first))
-    cheapest = problem.cost_minor.astype(np.int64)
-    return {
-        "cheapest_by_due": cheapest + (late.astype(np.int64) << 32),
-        "fastest": delivered_min,
-    }
+    fastest = delivered_min[problem.way]
+    by_due = problem.cost_minor.astype(np.int64)
+    late = fastest > np.repeat(due_min, np.diff(problem.first))
+    np.add(by_due, _LATE, out=by_due, where=late)
+    return {"cheapest_by_due": by_due, "fastest": fastest}
 
 
 def provenance(drafted: Draft, *, budget: Budget, seed: int) -> Provenance:

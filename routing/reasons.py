@@ -15,11 +15,15 @@ from routing.batches import kind_of
 from routing.draft import Draft
 from routing.options import Option
 from routing.plan import Reason
+from routing.problem import Problem
 from routing.tariff import Bools, ProductTariff, takes_size
 from routing.units import Ints
 
 REASONS = tuple(Reason)
 _SOMETHING_LEFT = len(REASONS)
+
+_ENTRIES_AT_A_TIME = 4_000_000
+"""When everybody waits, a million parcels' entries at once would take ten gigabytes."""
 
 
 def reasons(draft: Draft, answer: Answer) -> NDArray[np.int8]:
@@ -118,18 +122,27 @@ def _left(draft: Draft, answer: Answer, items: Ints) -> Ints:
     """Why items with options stay: no room, or room that costs more than waiting."""
     problem = draft.problem
     counts = problem.first[items + 1] - problem.first[items]
-    owner = np.repeat(np.arange(len(items)), counts)
-    steps = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    entries = np.repeat(problem.first[items], counts) + steps
-    room = _room_of_ways(draft, answer)[problem.way[entries]]
-    fits = (problem.use[items][owner] <= room).all(axis=1)
-    has_room = np.zeros(len(items), dtype=np.bool_)
-    has_room[owner[fits]] = True
+    room = _room_of_ways(draft, answer)
     # No entry at all: every way costs more than waiting, or none takes the order whole.
-    dear = has_room | (counts == 0)
+    dear = counts == 0
+    for some in np.array_split(
+        np.arange(len(items)), 1 + int(counts.sum()) // _ENTRIES_AT_A_TIME
+    ):
+        dear[some] |= _some_way_has_room(problem, room, items[some])
     return np.where(
         dear, REASONS.index(Reason.CHEAPER_TO_WAIT), REASONS.index(Reason.NO_SPACE)
     )
+
+
+def _some_way_has_room(problem: Problem, room: Ints, items: Ints) -> Bools:
+    counts = problem.first[items + 1] - problem.first[items]
+    owner = np.repeat(np.arange(len(items)), counts)
+    steps = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    entries = np.repeat(problem.first[items], counts) + steps
+    fits = (problem.use[items][owner] <= room[problem.way[entries]]).all(axis=1)
+    found = np.zeros(len(items), dtype=np.bool_)
+    found[owner[fits]] = True
+    return found
 
 
 def _room_of_ways(draft: Draft, answer: Answer) -> Ints:

@@ -59,7 +59,8 @@ def micro_minor(amount: Decimal, currency: str, exchange: Exchange) -> int:
 def currencies(network: Network) -> frozenset[str]:
     """Every currency a price of the network is in: what an exchange has to know."""
     amounts = [
-        *((it.currency, it.amount) for it in (*network.charges, *network.levies)),
+        *((it.currency, it.amount) for it in network.charges),
+        *((it.currency, it.amount) for it in network.levies),
         *((it.currency, it.per_item + it.per_kg) for it in network.prices),
         *(
             (it.currency, it.handling_per_kg + it.handling_per_piece)

@@ -45,6 +45,7 @@ def drafted(
     excluded: tuple[str, ...] = (),
     prices: Prices | None = None,
     from_min: int | None = None,
+    taken: Mapping[str, int] | None = None,
 ) -> Draft:
     return draft(
         demand,
@@ -56,6 +57,7 @@ def drafted(
         excluded=excluded,
         prices=prices,
         from_min=from_min,
+        taken=taken,
     )
 
 
@@ -198,6 +200,26 @@ def test_a_commitment_nobody_can_use_is_paid_all_the_same() -> None:
     made = drafted(parcels(1, zone=-1), world(lines=lines))
 
     assert made.problem.min_units.sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("taken", "least", "most"), [(0, 2, 3), (1, 1, 2), (2, 0, 1), (3, 0, 0), (4, 0, 0)]
+)
+def test_units_of_earlier_plans_are_off_sale_and_meet_the_commitment_first(
+    taken: int, least: int, most: int
+) -> None:
+    lines = changed(LINES, "PVG-LGG", min_units=2)
+
+    made = drafted(parcels(1, zone=1), world(lines=lines), taken={FLIGHT: taken})
+
+    flight = next(
+        place
+        for place, it in enumerate(made.pools)
+        if it.departure and it.departure.code == FLIGHT
+    )
+    problem = made.problem
+    assert (problem.min_units[flight], problem.max_units[flight]) == (least, most)
+    assert problem.lot_max_units[problem.lot[flight]] == most
 
 
 def test_a_site_with_a_limit_that_can_bind_is_a_pool_of_its_day() -> None:
