@@ -11,9 +11,11 @@ files under the data folder, named by their content, written before the plan is 
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import cpu_count, get_context
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -35,6 +37,7 @@ from wms.hub.keep import keep
 from wms.hub.labels import EXAMPLE, Numbering
 from wms.hub.land import Landed, land
 from wms.hub.load import Loaded
+from wms.hub.manifest import Contents
 from wms.hub.plan import Adopted
 from wms.model.handling_unit import UnitKind, counted_by_kind
 from wms.model.manifest import manifests_of
@@ -159,18 +162,25 @@ def standing(house: House, plan_id: int) -> Standing:
         )
 
 
-def papers(house: House, plan_id: int, folder: Path) -> Iterator[Path]:
+def papers(house: House, plan_id: int, folder: Path) -> list[Path]:
     """Write every manifest of a plan as CSV, Excel and PDF."""
     folder.mkdir(parents=True, exist_ok=True)
-    with unit_of_work(house.engine) as session:
-        remarks = _remarks(house)
-        for manifest in manifests_of(session, plan_id):
-            contents = manifests.contents(session, manifest)
-            yield _written(folder, f"{manifest.number}.csv", manifest_csv(contents))
-            xlsx = manifest_xlsx(contents, remarks=remarks)
-            yield _written(folder, f"{manifest.number}.xlsx", xlsx)
-            pdf = manifest_pdf(contents, remarks=remarks)
-            yield _written(folder, f"{manifest.number}.pdf", pdf)
+    spawn = get_context("spawn")  # a fork would share the database's connections
+    written: list[Path] = []
+    with ProcessPoolExecutor(max_workers=cpu_count(), mp_context=spawn) as printers:
+        printed = []
+        with unit_of_work(house.engine) as session:
+            for manifest in manifests_of(session, plan_id):
+                paths = [folder / f"{manifest.number}.{kind}" for kind in _PAPERS]
+                written += paths
+                # An issued manifest never changes; a file is there whole or not at all.
+                if not all(path.exists() for path in paths):
+                    contents = manifests.contents(session, manifest)
+                    remarks = _remarks(house)
+                    printed.append(printers.submit(_print, contents, remarks, paths))
+        for one in printed:
+            one.result()
+    return written
 
 
 def _stand(plan: Plan, plans_dir: Path) -> Path:
@@ -188,10 +198,22 @@ def _stand(plan: Plan, plans_dir: Path) -> Path:
     return files
 
 
-def _written(folder: Path, name: str, content: bytes) -> Path:
-    path = folder / name
-    path.write_bytes(content)
-    return path
+_PAPERS: Mapping[str, Callable[[Contents, Sequence[str]], bytes]] = {
+    "csv": lambda contents, _: manifest_csv(contents),
+    "xlsx": lambda contents, remarks: manifest_xlsx(contents, remarks=remarks),
+    "pdf": lambda contents, remarks: manifest_pdf(contents, remarks=remarks),
+}
+
+
+def _print(contents: Contents, remarks: Sequence[str], paths: Sequence[Path]) -> None:
+    for path, make in zip(paths, _PAPERS.values(), strict=True):
+        _write_whole(path, make(contents, remarks))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_suffix(path.suffix + ".part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 def _remarks(house: House) -> list[str]:

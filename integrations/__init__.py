@@ -1,6 +1,4 @@
-"""Ways out: what others get from us and send to us.
+"""Ways out of the house: what is told to counterparts, in their words and on their paper.
 
-    documents    papers made from the house's records
-
-Counterparts (customs, post, rail, air, platforms) come beside it, one package each.
+documents   papers that go with the goods, as bytes
 """

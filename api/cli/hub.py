@@ -253,7 +253,7 @@ def load_plan(
     _, loaded = hub_day.load_day(house, plan_id, at=datetime.now(UTC))
     telling.step(gettext("writing manifests"))
     folder = out or house.data_dir / "manifests" / str(plan_id)
-    written = list(hub_day.papers(house, plan_id, folder))
+    written = hub_day.papers(house, plan_id, folder)
     standing = hub_day.standing(house, plan_id)
     body = {
         "plan_id": plan_id,

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import as_file, files
 from io import BytesIO
 
-import polars as pl
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -171,10 +170,12 @@ def _totals(pages: _Pages, contents: Contents) -> None:
 
 
 def _bags(pages: _Pages, contents: Contents) -> None:
-    inside = {
-        str(bag): part
-        for (bag,), part in contents.parcels.group_by("bag", maintain_order=True)
-    }
+    # One pass in plain Python: a query for each of thousands of bags took longer than
+    # drawing them.
+    inside: dict[str, list[tuple[str, int]]] = {}
+    columns = contents.parcels.select("bag", "parcel_id", "weight_g")
+    for bag, parcel_id, weight_g in columns.iter_rows():
+        inside.setdefault(bag, []).append((parcel_id, weight_g))
     for unit, bags in contents.bags.group_by("unit", maintain_order=True):
         pages.keep_together(8)
         pages.text(0, f"{heading('unit')} {unit[0] or heading('loose')}", size=9)
@@ -187,9 +188,8 @@ def _bags(pages: _Pages, contents: Contents) -> None:
         pages.skip()
 
 
-def _parcels(pages: _Pages, parcels: pl.DataFrame) -> None:
+def _parcels(pages: _Pages, shown: Sequence[tuple[str, int]]) -> None:
     step = (WIDTH - 2 * MARGIN) / PARCELS_A_LINE
-    shown = parcels.select("parcel_id", "weight_g").rows()
     for start in range(0, len(shown), PARCELS_A_LINE):
         for place, (name, weight_g) in enumerate(shown[start : start + PARCELS_A_LINE]):
             pages.text(place * step + 8, f"{name}  {_kg(weight_g)}", size=6.5)
