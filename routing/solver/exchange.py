@@ -15,6 +15,8 @@ from routing.solver.control import Control
 from routing.solver.incumbent import Trials
 
 Ints = NDArray[np.int64]
+Step = tuple[int, int]
+"""A pool, and one unit more or less."""
 
 
 def exchange(trials: Trials, control: Control, rounds: int, tried: int) -> None:
@@ -41,13 +43,14 @@ def exchange(trials: Trials, control: Control, rounds: int, tried: int) -> None:
 def _changes(trials: Trials, units: Ints) -> Iterator[Ints]:
     """Numbers of units one or two steps away, the most promising first."""
     saves = _savings(trials, units)
-    steps = [(float(s), pool, step) for (pool, step), s in saves.items()]
-    pairs = [(s, ((pool, step),)) for s, pool, step in steps]
+    pairs: list[tuple[float, tuple[Step, ...]]] = [
+        (saving, (step,)) for step, saving in saves.items()
+    ]
     pairs += [
-        (s + t, ((pool, 1), (other, -1)))
-        for s, pool, up in steps
-        for t, other, down in steps
-        if up == 1 and down == -1 and pool != other
+        (opens + closes, (up, down))
+        for up, opens in saves.items()
+        for down, closes in saves.items()
+        if up[1] == 1 and down[1] == -1 and up[0] != down[0]
     ]
     pairs.sort(key=lambda pair: -pair[0])
     for saving, change in pairs:
@@ -60,7 +63,7 @@ def _changes(trials: Trials, units: Ints) -> Iterator[Ints]:
             yield changed
 
 
-def _savings(trials: Trials, units: Ints) -> dict[tuple[int, int], float]:
+def _savings(trials: Trials, units: Ints) -> dict[Step, float]:
     """The most that one unit more or less of a pool can save."""
     market = trials.market
     price = trials.trials[units.tobytes()].price

@@ -92,6 +92,16 @@ class Market:
     lot_units: NDArray[np.int64]
 
     @property
+    def floor_minor(self) -> int:
+        """A first bound: every item its best gain, no unit but the committed."""
+        committed = sum(
+            int(units) * int(price)
+            for units, price in zip(self.least, self.offers.unit_price, strict=True)
+        )
+        gains = int(np.ceil(self.best_gain).sum(dtype=object)) if self.items else 0
+        return self.alternative_minor + committed - gains
+
+    @property
     def items(self) -> int:
         """Number of items (or classes)."""
         return len(self.best_gain)
@@ -164,7 +174,7 @@ def open_market(problem: Problem) -> Market:
         alternative_entry=alternative_entry,
         alternative_minor=total,
         best_gain=best_gains(offers, problem.items),
-        least=problem.min_units,
+        least=problem.min_units.copy(),
         most=most,
         lot=problem.lot.astype(np.int64),
         lot_units=problem.lot_max_units,

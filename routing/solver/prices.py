@@ -22,28 +22,17 @@ from numpy.typing import NDArray
 from routing.solver.compiled import kernel
 from routing.solver.market import Offers
 
+Prices = NDArray[np.float64] | NDArray[np.int64]
+
 
 @kernel
-def charge_routes(
-    o: Offers, price: NDArray[np.float64], charge: NDArray[np.float64]
-) -> None:
+def charge_routes(o: Offers, price: Prices, charge: Prices) -> None:
     """Write the sum of pool prices of every route into ``charge[Q, D]``."""
     for q in range(charge.shape[0]):
         for d in range(charge.shape[1]):
-            total = 0.0
+            charge[q, d] = 0
             for place in range(o.route_start[q], o.route_start[q + 1]):
-                total += price[o.route_pool[place], d]
-            charge[q, d] = total
-
-
-@kernel
-def unit_return(o: Offers, pool: int, price: NDArray[np.float64]) -> float:
-    """V_r at the pool's prices ``price[D]``."""
-    total = 0.0
-    for d in range(price.size):
-        total += o.capacity[pool, d] * price[d]
-    total -= (o.capacity[pool, 0] - o.pivot[pool]) * min(price[0], o.over[pool])
-    return total
+                charge[q, d] += price[o.route_pool[place], d]
 
 
 @kernel
@@ -68,7 +57,7 @@ def smooth_unit_return(
     t = min(1.0, max(0.0, t))
     slope[0] -= spare * (1.0 - t)
     total -= spare * (min(price[0], over + reach) - reach * t * t)
-    return total
+    return float(total)
 
 
 @kernel

@@ -107,6 +107,34 @@ def _units_missing(
 
 
 @kernel
+def _fits(
+    row: int,
+    pools: NDArray[np.int32],
+    use: Ints,
+    load: Ints,
+    capacity: Ints,
+    units: Ints,
+    most: Ints,
+    lot: NDArray[np.int32],
+    left: Ints,
+) -> bool:
+    """Whether a way's pools have room, or units left to open for it."""
+    for place in range(pools.size):
+        pool = pools[place]
+        missing = _units_missing(row, pool, use, load, capacity, units[pool])
+        if missing < 0 or units[pool] + missing > most[pool]:
+            return False
+        asked = missing
+        for earlier in range(place):
+            other = pools[earlier]
+            if lot[other] == lot[pool]:
+                asked += _units_missing(row, other, use, load, capacity, units[other])
+        if asked > left[lot[pool]]:
+            return False
+    return True
+
+
+@kernel
 def _greedy(
     first: Ints,
     way: NDArray[np.int32],
@@ -125,26 +153,14 @@ def _greedy(
     entry: Ints,
 ) -> None:
     load = np.zeros_like(capacity)
-    asked = np.zeros_like(left)
     for i in range(first.size - 1):
         best = -1
         for e in range(first[i], first[i + 1]):
             if cost[e] >= waiting[i] or (best >= 0 and rank[e] >= rank[best]):
                 continue
             row = e if by_entry else i
-            fits = True
-            for at in range(way_first[way[e]], way_first[way[e] + 1]):
-                pool = way_pool[at]
-                missing = _units_missing(row, pool, use, load, capacity, units[pool])
-                asked[lot[pool]] += missing
-                if missing < 0 or units[pool] + missing > most[pool]:
-                    fits = False
-            for at in range(way_first[way[e]], way_first[way[e] + 1]):
-                if asked[lot[way_pool[at]]] > left[lot[way_pool[at]]]:
-                    fits = False
-            for at in range(way_first[way[e]], way_first[way[e] + 1]):
-                asked[lot[way_pool[at]]] = 0
-            if fits:
+            pools = way_pool[way_first[way[e]] : way_first[way[e] + 1]]
+            if _fits(row, pools, use, load, capacity, units, most, lot, left):
                 best = e
         if best < 0:
             continue

@@ -18,7 +18,7 @@ from routing.solver.box import whole_box
 from routing.solver.control import Control
 from routing.solver.dual import Prices, Smoothing
 from routing.solver.exchange import exchange
-from routing.solver.incumbent import SHARP, Incumbent, Trials
+from routing.solver.incumbent import SHARP, SHORT, Incumbent, Trials
 from routing.solver.market import Market, open_market
 from routing.solver.rules import cheapest_rank, greedy
 from routing.solver.sample import lift, live, thin
@@ -42,9 +42,11 @@ STAGES = (
 
 LIFTED_STAGE = 5
 """Where the stages begin from lifted prices."""
+TOLERANCES = (2e-4, 2e-5, 0.0)
+"""Shares of the cost that a tree leaves undecided, one tree after the other."""
 SETTLED_OPENING = 7e-4
 """From here on, pools far from opening and offers far from a profit are left out."""
-SAMPLE_NODES = 60
+SAMPLE_NODES = 40
 EXCHANGE_OFFERS = 100_000_000
 """Offers in all the changes tried around one plan."""
 CANDIDATES = 3
@@ -65,30 +67,33 @@ def run(
     """Solve a problem within a budget."""
     control = Control(budget, listen, cancelled, clock)
     market = open_market(problem)
+    control.bound_minor = market.floor_minor
     incumbent = Incumbent(problem, market, whole_box(market), control)
     baselines = _rules_of_thumb(problem, incumbent, start, rank, control)
     lifted, candidates = _sketch(incumbent, control)
+    if start is not None:
+        candidates.append((start.units.copy(), np.zeros(problem.capacity.shape)))
     for units, price in candidates:
-        if not control.over():
+        if not control.over() and incumbent.box.holds(units):
             incumbent.attempt(units, price, SHARP)
     node = _root(incumbent, control, lifted)
     if not control.over():
         control.enter("exchange")
         exchange(incumbent, control, rounds=8, tried=_tried(market))
-    if not control.over():
-        control.enter("tree")
-        Tree(incumbent, control, proves=True).grow(node)
+    _grow_trees(incumbent, control, node)
+    allocation = incumbent.allocation
+    assert allocation is not None
+    price, worth = _shadow_prices(incumbent, allocation.units, node)
     control.enter("done")
-    assert incumbent.allocation is not None
     return Answer(
-        allocation=incumbent.allocation,
+        allocation=allocation,
         cost_minor=incumbent.cost_minor,
         bound_minor=min(control.bound_minor, incumbent.cost_minor),
         stopped=control.why(),
         work=control.work,
         seconds=control.seconds,
-        capacity_price=node.prices.price,
-        unit_worth_minor=_unit_worths(node, incumbent.allocation.units, market),
+        capacity_price=price,
+        unit_worth_minor=worth,
         baselines_minor=baselines,
         trace=tuple(control.trace),
     )
@@ -126,10 +131,12 @@ def _sketch(
     node = _climb_down(
         trials, control, trials.dual.opening_prices(box), STAGES, proves=False
     )
-    Tree(trials, control, proves=False).grow(node, SAMPLE_NODES)
-    exchange(trials, control, rounds=8, tried=60)
+    Tree(trials, control, proves=False, tolerance=1e-3).grow(node, SAMPLE_NODES)
+    exchange(trials, control, rounds=6, tried=40)
     ranked = sorted(trials.trials.items(), key=lambda each: each[1].cost_minor)
-    best = [(np.frombuffer(key, np.int64), t.price) for key, t in ranked[:CANDIDATES]]
+    best = [
+        (np.frombuffer(key, np.int64).copy(), t.price) for key, t in ranked[:CANDIDATES]
+    ]
     return replace(node, prices=lift(market, node.prices)), best
 
 
@@ -198,12 +205,30 @@ def _tried(market: Market) -> int:
     return int(np.clip(EXCHANGE_OFFERS // max(1, market.size), 4, 40))
 
 
-def _unit_worths(node: Node, units: Ints, market: Market) -> NDArray[np.float64]:
-    """What one more unit of each pool would save beyond its price, at most."""
-    return np.array(
-        [
-            node.lines.worth(pool, int(units[pool]) + 1)
-            - node.lines.worth(pool, int(units[pool]))
-            for pool in range(market.pools)
-        ]
+def _grow_trees(incumbent: Incumbent, control: Control, root: Node) -> None:
+    """Branch with ever smaller tolerance, as long as that proves more."""
+    for tolerance in TOLERANCES:
+        if control.over():
+            return
+        control.enter("tree")
+        before = control.bound_minor
+        Tree(incumbent, control, proves=True, tolerance=tolerance).grow(root)
+        if control.bound_minor == before:
+            return
+
+
+def _shadow_prices(
+    incumbent: Incumbent, units: Ints, node: Node
+) -> tuple[Floats, Floats]:
+    """Prices settled at the plan's units, and what one more unit would save at most."""
+    trial = incumbent.trials.get(units.tobytes())
+    price = node.prices.price if trial is None else trial.price
+    settlement = incumbent.settle(units.copy(), price, SHORT)
+    lines = draw_lines(
+        incumbent.market, incumbent.box, settlement.prices(incumbent.box)
     )
+    worth = [
+        lines.worth(pool, int(opened) + 1) - lines.worth(pool, int(opened))
+        for pool, opened in enumerate(units)
+    ]
+    return settlement.price, np.array(worth)

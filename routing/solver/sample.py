@@ -34,9 +34,9 @@ NEAR = 0.3
 """An offer is live when it misses a profit by at most this share of a best gain."""
 
 
-def thin(market: Market) -> Market | None:
-    """The market of a sample; none when the market is small anyway."""
-    every = market.items // SAMPLE_ITEMS
+def thin(market: Market, items: int = SAMPLE_ITEMS) -> Market | None:
+    """The market of a sample of items; none when the market is small anyway."""
+    every = market.items // items
     if every < WORTH_SAMPLING:
         return None
     number = np.full(market.items, -1, np.int32)

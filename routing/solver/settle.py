@@ -190,6 +190,43 @@ def _share_out(profit: Floats, count: int, width: float) -> float:
 
 
 @kernel
+def _rank(
+    o: Offers,
+    item: int,
+    first: Ints,
+    offer: NDArray[np.int32],
+    gain: NDArray[np.float32],
+    route: NDArray[np.int32],
+    charge: Floats,
+    width: float,
+    profit: Floats,
+    place: Ints,
+) -> int:
+    """List an item's offers within a width of its best, best first; how many."""
+    count = 0
+    best = 0.0
+    for at in range(first[item], first[item + 1]):
+        p = float(gain[at])
+        if p <= best - width:
+            continue
+        column = offer[at] if o.use_by_offer else item
+        for d in range(charge.shape[1]):
+            p -= charge[route[at], d] * o.use[d, column]
+        if p <= 0.0 or p <= best - width:
+            continue
+        best = max(best, p)
+        slot = count
+        while slot > 0 and profit[slot - 1] < p:
+            profit[slot] = profit[slot - 1]
+            place[slot] = place[slot - 1]
+            slot -= 1
+        profit[slot] = p
+        place[slot] = at
+        count += 1
+    return count
+
+
+@kernel
 def settled(
     o: Offers,
     units: Ints,
@@ -212,35 +249,15 @@ def settled(
     load = np.zeros((routes, dimensions))
     value = 0.0
     for i in range(first.size - 1):
-        count = 0
-        best = 0.0
-        for at in range(first[i], first[i + 1]):
-            p = float(gain[at])
-            if p <= best - width[i]:
-                continue
-            row = offer[at] if o.use_by_offer else i
-            for d in range(dimensions):
-                p -= charge[route[at], d] * o.use[d, row]
-            if p <= 0.0 or p <= best - width[i]:
-                continue
-            best = max(best, p)
-            slot = count
-            while slot > 0 and profit[slot - 1] < p:
-                profit[slot] = profit[slot - 1]
-                place[slot] = place[slot - 1]
-                slot -= 1
-            profit[slot] = p
-            place[slot] = at
-            count += 1
+        count = _rank(o, i, first, offer, gain, route, charge, width[i], profit, place)
         if count == 0:
             continue
         value += _share_out(profit, count, width[i])
         for slot in range(count):
-            if profit[slot] > 0.0:
-                at = place[slot]
-                row = offer[at] if o.use_by_offer else i
-                for d in range(dimensions):
-                    load[route[at], d] -= profit[slot] * o.use[d, row]
+            at = place[slot]
+            column = offer[at] if o.use_by_offer else i
+            for d in range(dimensions):
+                load[route[at], d] -= profit[slot] * o.use[d, column]
     own = np.zeros(dimensions)
     for r in range(pools):
         for d in range(dimensions):

@@ -72,7 +72,9 @@ class Learnt:
 class Tree:
     """Best-first search with plunges, on one market."""
 
-    def __init__(self, incumbent: Trials, control: Control, *, proves: bool) -> None:
+    def __init__(
+        self, incumbent: Trials, control: Control, *, proves: bool, tolerance: float
+    ) -> None:
         self.incumbent, self.control = incumbent, control
         self._proves = proves
         self.fathomed = 2**63
@@ -83,7 +85,7 @@ class Tree:
         self._dual = incumbent.dual
         self._learnt = Learnt(incumbent.market.pools)
         self._asked: tuple[int, float, float] | None = None
-        self._tolerance = max(control.budget.gap, 2e-4) / 2
+        self._tolerance = max(control.budget.gap / 2, tolerance)
 
     def grow(self, root: Node, nodes: int | None = None) -> None:
         """Search until nothing is left, the budget ends, or after so many nodes."""
@@ -102,7 +104,9 @@ class Tree:
         return enough or self.control.over()
 
     def _cut(self) -> int:
-        return int(self.incumbent.cost_minor * (1.0 - self._tolerance))
+        """A branch with a bound from here on is not worth following."""
+        cost = self.incumbent.cost_minor
+        return cost - int(abs(cost) * self._tolerance)
 
     def _prove(self, *pending: int) -> None:
         if not self._proves:

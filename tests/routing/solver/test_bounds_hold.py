@@ -10,6 +10,8 @@ from routing.problem import WEIGHT, Problem
 from routing.solve import solve
 from routing.verify import price, violations
 
+SPANS = ((0, 8), (0, 5), (1, 7))
+"""Items, pools and ways of a random problem: from, to (excluded)."""
 QUICK = settings(
     max_examples=40,
     deadline=None,
@@ -21,7 +23,7 @@ QUICK = settings(
 def random_problem(seed: int) -> Problem:
     """A few items, ways over one to three pools, pivots, lots, commitments."""
     draw = np.random.default_rng(seed)
-    items, pools, ways = draw.integers(0, 8), draw.integers(0, 5), draw.integers(1, 7)
+    items, pools, ways = (int(draw.integers(*span)) for span in SPANS)
     dimensions = int(draw.integers(1, 4))
     by_entry = bool(draw.random() < 0.3)
     lengths = np.minimum(draw.integers(0, 4, ways), pools)
@@ -70,7 +72,10 @@ def exact_cost(problem: Problem) -> int:
             zip(problem.min_units, problem.max_units, strict=True)
         )
     ]
-    load: list[list[object]] = [[0] * problem.dimensions for _ in range(problem.pools)]
+    load: list[list[cp_model.LinearExpr]] = [
+        [cp_model.LinearExpr.sum([]) for _ in range(problem.dimensions)]
+        for _ in range(problem.pools)
+    ]
     for i in range(problem.items):
         own = range(problem.first[i], problem.first[i + 1])
         model.add_exactly_one([waits[i], *(rides[e] for e in own)])
@@ -81,13 +86,13 @@ def exact_cost(problem: Problem) -> int:
                 problem.way_first[way] : problem.way_first[way + 1]
             ]:
                 for d in range(problem.dimensions):
-                    load[pool][d] += int(problem.use[row, d]) * rides[e]  # type: ignore[operator]
+                    load[pool][d] += int(problem.use[row, d]) * rides[e]
     charges = []
     for r in range(problem.pools):
         for d in range(problem.dimensions):
-            model.add(load[r][d] <= int(problem.capacity[r, d]) * units[r])  # type: ignore[operator]
+            model.add(load[r][d] <= int(problem.capacity[r, d]) * units[r])
         charge = model.new_int_var(0, 10**7, f"over[{r}]")
-        beyond = load[r][WEIGHT] - int(problem.pivot_g[r]) * units[r]  # type: ignore[operator]
+        beyond = -int(problem.pivot_g[r]) * units[r] + load[r][WEIGHT]
         model.add(1000 * charge >= int(problem.over_minor_per_kg[r]) * beyond)
         charges.append(charge)
     for lot, most in enumerate(problem.lot_max_units):
