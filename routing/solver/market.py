@@ -1,7 +1,7 @@
 """The market: items bid for room in pools; only bids that beat the alternative count.
 
-An item that finds no room takes its *alternative*: waiting, or the cheapest way that
-needs no pool. The **gain** of an offer (item i, way w) is what it saves against it,
+An item that finds no room takes its *alternative*: waiting, or the cheapest entry that
+takes nothing of any pool (its way has none, or the item weighs nothing). The **gain** of an offer (item i, way w) is what it saves against it,
 
     gain[i, w] = alternative[i] - cost[i, w],
 
@@ -223,13 +223,21 @@ def _routes(
 
 
 def _alternatives(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Waiting, or the cheapest entry whose way draws on no pool."""
+    """Waiting, or the cheapest entry that takes nothing of any pool."""
     poolless = np.diff(problem.way_first) == 0
     alternative = problem.waiting_minor.copy()
     entry = np.full(problem.items, -1, np.int64)
-    if poolless.any():
+    weightless = ~problem.use.any(axis=1)
+    if poolless.any() or weightless.any():
         _cheapest_poolless(
-            problem.first, problem.way, problem.cost_minor, poolless, alternative, entry
+            problem.first,
+            problem.way,
+            problem.cost_minor,
+            poolless,
+            weightless,
+            problem.use_by_entry,
+            alternative,
+            entry,
         )
     return alternative, entry
 
@@ -303,12 +311,15 @@ def _cheapest_poolless(
     way: NDArray[np.int32],
     cost: NDArray[np.int32],
     poolless: NDArray[np.bool_],
+    weightless: NDArray[np.bool_],
+    by_entry: bool,
     alternative: NDArray[np.int64],
     entry: NDArray[np.int64],
 ) -> None:
     for i in range(first.size - 1):
         for e in range(first[i], first[i + 1]):
-            if poolless[way[e]] and cost[e] < alternative[i]:
+            takes_nothing = poolless[way[e]] or weightless[e if by_entry else i]
+            if takes_nothing and cost[e] < alternative[i]:
                 alternative[i] = cost[e]
                 entry[i] = e
 
