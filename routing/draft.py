@@ -89,7 +89,8 @@ def draft(
     exchange : mapping
         Minor units of the planning currency for one minor unit of each currency.
     days : int
-        Departures that close within so many days are on sale.
+        Departures that close within so many days, and leave within them if their
+        units are bought, are on sale.
     from_min : int, optional
         What closes before this instant is gone; by default the hub's midnight.
     pins : mapping of parcel to Pin
@@ -105,16 +106,18 @@ def draft(
     kinds = kinds_of(demand)
     tariffs = Tariffs(network, exchange)
     timetable = _timetable(network, day, days, excluded)
+    pins = pins or {}
     ends = _ends(network, timetable, tariffs, hub, day, days, opens_min, kinds)
-    _add_fixed(ends, network, timetable, hub, kinds, (pins or {}).values())
+    _add_fixed(ends, network, timetable, hub, kinds, pins.values())
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
+    tomorrow_min = opens_min + MIN_PER_DAY
     pricing = Pricing(
-        demand, network, tariffs, prices or Prices(), next_min=opens_min + MIN_PER_DAY
+        demand, network, tariffs, prices or Prices(), next_min=tomorrow_min
     )
     limits = binding(found, _by_zone(demand))
     pools = Pools(network, tariffs, kinds, limits, taken or {})
-    pinned = _pinned(demand, pins or {})
+    pinned = _pinned(demand, pins)
     batches = batches_of(demand, kinds, pinned)
     entries = entries_of(batches, demand, hub, found, pools, pricing)
     pools.add_commitments(it.chain for it in found)
