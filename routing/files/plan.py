@@ -108,7 +108,13 @@ def read_plan(directory: str | Path) -> Plan:
         packed = place / "assignments.csv.gz"
         assigned = pl.read_csv(
             packed if packed.exists() else place / "assignments.csv",
-            schema_overrides={"parcel_id": pl.String, "reason": pl.String},
+            # A column nobody fills is no column of words.
+            schema_overrides={
+                "parcel_id": pl.String,
+                "way": pl.Int32,
+                "cost_minor": pl.Int64,
+                "reason": pl.String,
+            },
         )
         return _plan(decided, run, demand, assigned)
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as it:

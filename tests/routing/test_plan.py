@@ -345,8 +345,11 @@ def test_an_empty_day_is_a_plan_of_nothing(tmp_path: Path) -> None:
     assert len(read_plan(tmp_path).demand) == 0
 
 
-def test_a_plan_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    plan = planned(parcels(40, seed=9))
+@pytest.mark.parametrize(
+    "demand", [parcels(40, seed=9), parcels(2, zone=-1), parcels(2)]
+)
+def test_a_plan_reads_back_as_it_was_written(tmp_path: Path, demand: Demand) -> None:
+    plan = planned(demand)
 
     written = write_plan(plan, tmp_path)
     read = read_plan(tmp_path)
