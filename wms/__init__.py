@@ -1,1 +1,8 @@
-"""wms"""
+"""The house: goods, places and parties, and what happens to them.
+
+    identifiers, money, local_time, exchange    what is printed, paid and told
+    model                                       what is on the books
+    hub                                         the consolidation hub's verbs
+    planning                                    from parcels to a certified plan
+    migrations                                  how the books came to be as they are
+"""
