@@ -35,6 +35,8 @@ from routing.report.markup import tag
 from routing.report.masthead import key_figures, masthead, title
 from routing.report.words import Language, Speech, Words
 
+NOTHING = Markup()
+
 
 def write_report(
     plan: Plan,
@@ -65,23 +67,34 @@ def write_report(
     """
     words = Words(speech, language, plan.currency)
     figures = Figures(plan, network)
-    sections = _sections(figures, words, attributions)
+    return document(
+        words,
+        title(figures, words),
+        masthead(figures, words),
+        _sections(figures, words, attributions),
+        key=key_figures(figures, words),
+    )
+
+
+def document(
+    words: Words,
+    name: str,
+    head: Markup,
+    sections: Sequence[Section],
+    *,
+    key: Markup = NOTHING,
+) -> str:
+    """One file with its style and script inside: head, contents, sections."""
     body = tag(
         "body",
-        masthead(figures, words),
+        head,
         _contents(words, sections),
-        tag(
-            "main",
-            key_figures(figures, words),
-            *[_laid_out(section) for section in sections],
-            class_="column",
-        ),
+        tag("main", key, *[_laid_out(it) for it in sections], class_="column"),
         _foot(words),
         tag("div", id="tip", aria_hidden="true"),
     )
-    head = _head(title(figures, words))
-    document = tag("html", head, body, lang=words.html_lang)
-    return f"<!doctype html>\n{document}\n"
+    html = tag("html", _head(name), body, lang=words.html_lang)
+    return f"<!doctype html>\n{html}\n"
 
 
 def _sections(
