@@ -21,7 +21,8 @@ import polars as pl
 
 from routing.allocation import Budget, Cancelled, Listener
 from routing.day import plan_day
-from routing.files.parcels_demand import demand, zones
+from routing.demand import Demand
+from routing.files.parcels.demand import demand, zones
 from routing.network import Network, SiteKind
 from routing.plan import Plan
 from routing.postcodes import read_gazetteer
@@ -83,16 +84,9 @@ def plan_parcels(
     cancelled: Cancelled | None = None,
 ) -> Plan:
     """Plan parcels as `read_parcels` gives them; the rest is as `solve` takes it."""
-    zoned = zones(parcels, Resolver(network, read_gazetteer()))
     exchange = exchange_for(network, parcels, outlook)
     return plan_day(
-        demand(
-            parcels,
-            zoned,
-            rates=_worth(exchange, outlook.currency),
-            lateness_minor_per_day=LATE_DAY_MINOR,
-            currency=outlook.currency,
-        ),
+        demand_of(parcels, network, outlook, exchange),
         network,
         hub=outlook.hub,
         day=outlook.day,
@@ -103,6 +97,22 @@ def plan_parcels(
         taken=taken,
         listen=listen,
         cancelled=cancelled,
+    )
+
+
+def demand_of(
+    parcels: pl.DataFrame,
+    network: Network,
+    outlook: Outlook,
+    exchange: Mapping[str, Fraction],
+) -> Demand:
+    """The parcels in the planner's units, with the zones that serve them."""
+    return demand(
+        parcels,
+        zones(parcels, Resolver(network, read_gazetteer())),
+        rates=_worth(exchange, outlook.currency),
+        lateness_minor_per_day=LATE_DAY_MINOR,
+        currency=outlook.currency,
     )
 
 

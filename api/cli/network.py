@@ -16,7 +16,7 @@ from api.speech import gettext, language, ngettext
 
 if TYPE_CHECKING:
     from routing.files.network import Examined
-    from routing.files.network_rules import Finding
+    from routing.files.network.rules import Finding
 
 # Of a warning told many times a person reads the first ones; errors are told in full.
 WARNINGS_SHOWN = 5
@@ -85,7 +85,7 @@ def check(
 
 def export(place: Path) -> int:
     """Copy the bundled network and say what was written."""
-    from routing.files.network_export import export_network
+    from routing.files.network.export import export_network
 
     for path in export_network(place):
         typer.echo(str(path))

@@ -15,7 +15,7 @@ from routing.day import plan_day
 from routing.demand import Demand
 from routing.files.network import read_network
 from routing.files.parcels import read_parcels
-from routing.files.parcels_demand import demand, zones
+from routing.files.parcels.demand import demand, zones
 from routing.network import Line, Network, Product
 from routing.plan import Plan
 from routing.postcodes import read_gazetteer

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from routing.demand import CustomsMode, GoodsClass
 from routing.files.parcels import ParcelFile
-from routing.files.parcels_rules import Refusals
-from routing.files.parcels_source import Format
+from routing.files.parcels.rules import Refusals
+from routing.files.parcels.source import Format
 
 HUB = "YIW"
 # 2026-10-26 00:00 in Yiwu, in minutes since 1970 UTC

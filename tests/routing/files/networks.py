@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from routing.files.network import Examined, examine_network
-from routing.files.network_tables import COLUMNS
+from routing.files.network.tables import COLUMNS
 
 SMALL = Path(__file__).parents[2] / "data" / "network" / "small"
 

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from routing.files.network import NetworkRefused, examine_network, read_network
-from routing.files.network_export import NotEmpty, export_network
-from routing.files.network_tables import COLUMNS
+from routing.files.network.export import NotEmpty, export_network
+from routing.files.network.tables import COLUMNS
 from tests.routing.files.networks import SMALL, changed, small
 
 

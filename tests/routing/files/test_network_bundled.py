@@ -8,7 +8,7 @@ import pytest
 
 from routing.demand import GoodsClass
 from routing.files.network import BUNDLED, examine_network, read_network
-from routing.files.network_tables import COLUMNS
+from routing.files.network.tables import COLUMNS
 from routing.network import Mode, Network, Product, SiteKind, Zone
 
 HOUSE = Path(__file__).parents[3]

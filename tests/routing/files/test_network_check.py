@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.files import network_rules
-from routing.files.network import examine_network
-from routing.files.network_rules import Rule, Severity
-from routing.files.network_tables import COLUMNS
+from routing.files.network import examine_network, rules
+from routing.files.network.rules import Rule, Severity
+from routing.files.network.tables import COLUMNS
 from tests.routing.files.networks import SMALL, examined, small
 
-RULES = {it.code: it for it in vars(network_rules).values() if isinstance(it, Rule)}
+RULES = {it.code: it for it in vars(rules).values() if isinstance(it, Rule)}
 
 with (SMALL.parent / "broken.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.errors import Nonsense
+from routing.files.errors import WrongHeader
 from routing.files.parcels import ParcelFile, read_parcels
-from routing.files.parcels_errors import WrongHeader
-from routing.files.parcels_rules import RULES, Refusal
+from routing.files.parcels.rules import RULES, Refusal
 
 KEPT = {
     "parcel_id": "P1",

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.files import parcels_errors as errors
+from routing.files import errors
 from routing.files.parcels import ParcelFile, read_parcels
-from routing.files.parcels_source import Limits
+from routing.files.parcels.source import Limits
 
 HEADER = (
     "parcel_id,ready_at,country,place,weight_g,length_mm,width_mm,height_mm,"

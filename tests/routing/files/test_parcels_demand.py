@@ -10,7 +10,7 @@ import pytest
 from routing.demand import Demand
 from routing.errors import Nonsense
 from routing.files.parcels import read_parcels
-from routing.files.parcels_demand import demand
+from routing.files.parcels.demand import demand
 from routing.zones import Resolution
 
 RATES = {"EUR": Decimal("7.80"), "JPY": Decimal("0.05")}

@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 from routing.files.parcels import read_parcels
-from routing.files.parcels_columns import COLUMNS
-from routing.files.parcels_refused import write_refused
-from routing.files.parcels_rules import RULES
+from routing.files.parcels.columns import COLUMNS
+from routing.files.parcels.refused import write_refused
+from routing.files.parcels.rules import RULES
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "tests" / "data" / "parcels"

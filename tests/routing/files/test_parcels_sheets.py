@@ -11,10 +11,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.files import parcels_errors as errors
+from routing.files import errors
 from routing.files.parcels import ParcelFile, read_parcels
-from routing.files.parcels_source import Limits
-from routing.files.parcels_template import Language, write_template
+from routing.files.parcels.source import Limits
+from routing.files.parcels.template import Language, write_template
 
 HEADER = (
     "parcel_id,ready_local,due_local,country,postcode,weight_kg,length_cm,width_cm,"

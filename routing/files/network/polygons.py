@@ -11,8 +11,8 @@ from pathlib import Path
 import shapely
 from shapely import Geometry
 
-from routing.files import network_rules as rules
-from routing.files.network_rules import Finding
+from routing.files.network import rules
+from routing.files.network.rules import Finding
 
 FILE = "zones.geojson"
 

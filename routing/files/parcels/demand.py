@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from routing.demand import CustomsMode, Demand, GoodsClass
 from routing.errors import Nonsense
-from routing.files.parcels_columns import MINOR_DIGITS
+from routing.files.parcels.columns import MINOR_DIGITS
 from routing.units import volume_cm3
 from routing.zones import Resolution, Resolver
 

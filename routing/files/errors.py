@@ -1,4 +1,4 @@
-"""Why a parcel file is refused as a whole; single rows are refused by `Refusal`.
+"""Why a file is refused as a whole; its single rows are refused one by one elsewhere.
 
 * UnreadableFile
   - NoSuchFile         nothing to read under that name

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from routing.files import network_rules as rules
-from routing.files.network_rules import Finding, Rule
-from routing.files.parcels_errors import UnreadableFile
-from routing.files.parcels_source import as_utf8
+from routing.files.errors import UnreadableFile
+from routing.files.network import rules
+from routing.files.network.rules import Finding, Rule
+from routing.files.parcels.source import as_utf8
 
 # A network of a thousand lines and products has fewer; this is another kind of file.
 ROWS_MAX = 100_000

@@ -6,7 +6,7 @@ A value that a spreadsheet would run as a formula is written behind an apostroph
 import csv
 from pathlib import Path
 
-from routing.files.parcels_rules import Refusals
+from routing.files.parcels.rules import Refusals
 
 HEADERS = {
     "en": ("row", "column", "value", "rule", "reason"),

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import polars as pl
 
-from routing.files.parcels_columns import Source
-from routing.files.parcels_text import Table
+from routing.files.parcels.columns import Source
+from routing.files.parcels.text import Table
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from itertools import combinations
 import shapely
 from shapely import Geometry, STRtree
 
-from routing.files import network_rules as rules
-from routing.files.network_polygons import FILE
-from routing.files.network_rows import Rows
-from routing.files.network_rules import Finding
-from routing.files.network_tables import Row
+from routing.files.network import rules
+from routing.files.network.polygons import FILE
+from routing.files.network.rows import Rows
+from routing.files.network.rules import Finding
+from routing.files.network.tables import Row
 from routing.network import Site, Zone
 
 # Neighbours drawn apart share slivers; a fiftieth of the smaller zone is no sliver.

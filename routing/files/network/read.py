@@ -1,12 +1,7 @@
-"""Network files: a network from a directory of CSV files or from one workbook.
-
-    tables    rows of text, from CSV or Excel          network_tables
-    polygons  the zones' outlines                      network_polygons
-    rows      sites, lines, prices; wrong cells named  network_rows, network_cells
-    checks    what rows must keep among themselves     network_check
+"""Read a network, or name everything that is wrong with it.
 
 A network with an error is refused as a whole: `NetworkRefused` carries every finding,
-not the first.
+not the first. `examine_network` never raises for what a file holds.
 """
 
 from collections.abc import Sequence
@@ -14,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from routing.errors import RoutingError
-from routing.files import network_rules as rules
-from routing.files.network_check import check
-from routing.files.network_polygons import read_polygons
-from routing.files.network_rows import Rows, read_rows
-from routing.files.network_rules import Finding, Severity
-from routing.files.network_tables import COLUMNS, read_tables
+from routing.files.network import rules
+from routing.files.network.check import check
+from routing.files.network.polygons import read_polygons
+from routing.files.network.rows import Rows, read_rows
+from routing.files.network.rules import Finding, Severity
+from routing.files.network.tables import COLUMNS, read_tables
 from routing.network import Network
 
-BUNDLED = Path(__file__).parent.parent / "data" / "network" / "yiwu_europe"
+BUNDLED = Path(__file__).parents[2] / "data" / "network" / "yiwu_europe"
 
 
 class NetworkRefused(RoutingError):

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from shapely import Geometry, Polygon
 
-from routing.files import network_rules as rules
-from routing.files.network_cells import Cells
-from routing.files.network_rules import Finding
-from routing.files.network_tables import Row, Table
+from routing.files.network import rules
+from routing.files.network.cells import Cells
+from routing.files.network.rules import Finding
+from routing.files.network.tables import Row, Table
 from routing.network import (
     Basis,
     Charge,

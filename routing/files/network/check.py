@@ -1,8 +1,8 @@
 """Network check: what rows must keep among themselves.
 
     here      codes stand once, names are found, rows of one thing follow each other
-    ways      lines arrive, and parcels come from a hub to every zone   network_ways
-    geography outlines and postcodes tell zones apart                   network_geography
+    ways      lines arrive, and parcels come from a hub to every zone   ways
+    geography outlines and postcodes tell zones apart                   geography
 
 Rows with a wrong cell are named already and left out here; their codes still count, so
 that one mistake is not told again at every row that points to it.
@@ -14,12 +14,12 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from routing.demand import GoodsClass
-from routing.files import network_rules as rules
-from routing.files.network_geography import geography_findings
-from routing.files.network_rows import Rows
-from routing.files.network_rules import Finding
-from routing.files.network_tables import Row
-from routing.files.network_ways import ways_findings
+from routing.files.network import rules
+from routing.files.network.geography import geography_findings
+from routing.files.network.rows import Rows
+from routing.files.network.rules import Finding
+from routing.files.network.tables import Row
+from routing.files.network.ways import ways_findings
 from routing.network import Basis, ProductPrice, Validity
 
 CODED = ("sites", "unit_types", "lines", "zones", "products")

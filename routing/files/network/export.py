@@ -13,8 +13,8 @@ import xlsxwriter
 
 from routing.errors import RoutingError
 from routing.files.network import BUNDLED
-from routing.files.network_polygons import FILE
-from routing.files.network_tables import COLUMNS
+from routing.files.network.polygons import FILE
+from routing.files.network.tables import COLUMNS
 
 
 class NotEmpty(RoutingError):

@@ -15,9 +15,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from routing.files.parcels_columns import recognised
-from routing.files.parcels_errors import EmptyFile, NotATable, TooLarge
-from routing.files.parcels_source import END_MARK, Limits
+from routing.files.errors import EmptyFile, NotATable, TooLarge
+from routing.files.parcels.columns import recognised
+from routing.files.parcels.source import END_MARK, Limits
 
 DELIMITERS = (",", ";", "\t", "|")
 # No address or description runs over this many lines: a quote was left open.

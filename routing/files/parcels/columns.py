@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from routing.files.parcels_errors import HeaderProblem, WrongHeader
+from routing.files.errors import HeaderProblem, WrongHeader
 
 
 @dataclass(frozen=True)

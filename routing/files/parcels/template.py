@@ -11,8 +11,8 @@ from typing import Literal
 
 import xlsxwriter
 
-from routing.files.parcels_columns import BY_NAME, Column
-from routing.files.parcels_errors import NotATable
+from routing.files.errors import NotATable
+from routing.files.parcels.columns import BY_NAME, Column
 
 Language = Literal["en", "zh"]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from routing.demand import CustomsMode, GoodsClass
-from routing.files import parcels_words as words
-from routing.files.parcels_columns import CURRENCIES, MINOR_DIGITS, Source
+from routing.files.parcels import words
+from routing.files.parcels.columns import CURRENCIES, MINOR_DIGITS, Source
 
 Expr = pl.Expr
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
-from routing.files.parcels_errors import (
+from routing.files.errors import (
     BrokenFile,
     DamagedText,
     EmptyFile,
@@ -25,7 +25,7 @@ from routing.files.parcels_errors import (
 )
 
 CHUNK = 8 << 20
-END_MARK = "\x1e"  # "record separator": see parcels_text
+END_MARK = "\x1e"  # "record separator": see text
 
 
 class Format(StrEnum):

@@ -16,15 +16,15 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 import python_calamine as calamine
 
-from routing.files.parcels_columns import recognised
-from routing.files.parcels_errors import (
+from routing.files.errors import (
     BrokenFile,
     EmptyFile,
     LockedWorkbook,
     TooLarge,
 )
-from routing.files.parcels_source import CHUNK, Limits, Source
-from routing.files.parcels_text import MISSHAPEN, Table
+from routing.files.parcels.columns import recognised
+from routing.files.parcels.source import CHUNK, Limits, Source
+from routing.files.parcels.text import MISSHAPEN, Table
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 

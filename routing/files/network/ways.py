@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from routing.demand import GoodsClass
-from routing.files import network_rules as rules
-from routing.files.network_rows import Rows
-from routing.files.network_rules import Finding
-from routing.files.network_tables import Row
+from routing.files.network import rules
+from routing.files.network.rows import Rows
+from routing.files.network.rules import Finding
+from routing.files.network.tables import Row
 from routing.network import Basis, Leg, Line, Mode, Site, SiteKind
 
 # Faster than this no such line travels; the fastest of each kind stay well below.

@@ -14,9 +14,9 @@ from typing import TypeVar
 from zoneinfo import available_timezones
 
 from routing.demand import CustomsMode, GoodsClass
-from routing.files import network_rules as rules
-from routing.files.network_rules import Finding, Rule
-from routing.files.network_tables import Row
+from routing.files.network import rules
+from routing.files.network.rules import Finding, Rule
+from routing.files.network.tables import Row
 from routing.network import Validity
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -1,4 +1,4 @@
-"""Parcels: read a day's parcels from CSV, Excel or Parquet, every bad row named at once.
+"""Read a day's parcels; every bad row is named at once and the good ones land.
 
 A file is refused as a whole only if no row of it can be used (`UnreadableFile`).
 Otherwise the good rows land and the others are listed with row, field, value and rule.
@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from routing.errors import Nonsense
-from routing.files.parcels_columns import Source, resolve
-from routing.files.parcels_notes import Note, notes_on
-from routing.files.parcels_rules import VALUE_SHOWN, Refusals
-from routing.files.parcels_sheet import read_excel, read_parquet
-from routing.files.parcels_source import Format, Limits, as_utf8, open_source
-from routing.files.parcels_source import Source as Bytes
-from routing.files.parcels_text import Table, read_text
-from routing.files.parcels_values import FACTS, Values, headings, values_of
+from routing.files.parcels.columns import Source, resolve
+from routing.files.parcels.excel import read_excel, read_parquet
+from routing.files.parcels.notes import Note, notes_on
+from routing.files.parcels.rules import VALUE_SHOWN, Refusals
+from routing.files.parcels.source import Format, Limits, as_utf8, open_source
+from routing.files.parcels.source import Source as Bytes
+from routing.files.parcels.text import Table, read_text
+from routing.files.parcels.values import FACTS, Values, headings, values_of
 
 READ_AT_ONCE = Limits()
 # Between the express and the economy promise; a file without due dates says nothing.
