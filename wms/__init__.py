@@ -1,9 +1,8 @@
-"""The warehouse: goods, places and parties, and what happens to them.
+"""The house: goods, places and parties, and what happens to them.
 
-    identifiers   numbers printed on things, and whether they are right
-    money         amounts in a currency; exchange by date in `exchange`
-    model         what is on the books, one noun a module
-    hub           the consolidation hub: land, plan, bag, load, manifest, dispatch
-    planning      from parcels as columns to a plan in one currency
-    migrations    how a database comes to be what the models say
+    identifiers, money, local_time, exchange    what is printed, paid and told
+    model                                       what is on the books
+    hub                                         the consolidation hub's verbs
+    planning                                    from parcels to a certified plan
+    migrations                                  how the books came to be as they are
 """
