@@ -9,15 +9,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from routing.files.encodings import as_utf8
 from routing.files.errors import UnreadableFile
 from routing.files.network import rules
 from routing.files.network.rules import Finding, Rule
-from routing.files.parcels.source import as_utf8
+from routing.files.spreadsheet import Cell, cell_text
 
 # A network of a thousand lines and products has fewer; this is another kind of file.
 ROWS_MAX = 100_000
@@ -151,7 +151,7 @@ def _workbook_lines(
         return {name: [] for name in COLUMNS}
     return {
         name: [
-            [_as_text(cell) for cell in cells]
+            [_as_typed(cell) for cell in cells]
             for cells in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         ]
         for name in COLUMNS
@@ -159,20 +159,9 @@ def _workbook_lines(
     }
 
 
-def _as_text(cell: float | str | bool | time | date | datetime | timedelta) -> str:
-    """What a person typing the cell into a CSV file would have written."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, time):
-        return cell.strftime("%H:%M")
-    if isinstance(cell, timedelta):
-        minutes = int(cell.total_seconds()) // 60
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(cell)
+def _as_typed(cell: Cell) -> str:
+    """A network's days have no time; Excel writes one, midnight, into each."""
+    return cell_text(cell).removesuffix(" 00:00:00")
 
 
 def _unreadable(file: str, reason: str) -> Finding:

@@ -198,7 +198,7 @@ CURRENCY_WORDS |= {"英镑": "GBP", "美元": "USD"}
 
 
 @dataclass(frozen=True)
-class Source:
+class FoundColumn:
     """Which column of the file fills a column of ours, and by which factor."""
 
     index: int
@@ -219,9 +219,9 @@ def recognised(headers: Iterable[str]) -> int:
     return sum(_find(tidy(header)) is not None for header in headers)
 
 
-def resolve(file: str, headers: list[str]) -> tuple[dict[str, Source], list[str]]:
+def resolve(file: str, headers: list[str]) -> tuple[dict[str, FoundColumn], list[str]]:
     """Which of the file's columns means what, and which nobody reads."""
-    found: dict[str, list[Source]] = {}
+    found: dict[str, list[FoundColumn]] = {}
     unread: list[str] = []
     problems: list[HeaderProblem] = []
     for index, header in enumerate(headers):
@@ -232,7 +232,7 @@ def resolve(file: str, headers: list[str]) -> tuple[dict[str, Source], list[str]
             unread.append(header)
         else:
             name, factor, currency = match
-            source = Source(index, header, factor, currency)
+            source = FoundColumn(index, header, factor, currency)
             found.setdefault(name, []).append(source)
     problems += _twice(found)
     problems += _missing(found, unread, problems)
@@ -274,7 +274,7 @@ def _find_value(header: str) -> Match | None:
     return None
 
 
-def _twice(found: dict[str, list[Source]]) -> list[HeaderProblem]:
+def _twice(found: dict[str, list[FoundColumn]]) -> list[HeaderProblem]:
     for base in ("ready", "due"):
         both = [*found.get(f"{base}_local", []), *found.get(f"{base}_at", [])]
         if len(both) > 1:
@@ -289,7 +289,9 @@ def _twice(found: dict[str, list[Source]]) -> list[HeaderProblem]:
 
 
 def _missing(
-    found: dict[str, list[Source]], unread: list[str], problems: list[HeaderProblem]
+    found: dict[str, list[FoundColumn]],
+    unread: list[str],
+    problems: list[HeaderProblem],
 ) -> list[HeaderProblem]:
     told = {problem.facts["column"] for problem in problems}
     wanted = [c.name for c in COLUMNS if c.required and c.name not in found]

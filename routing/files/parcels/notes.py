@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import polars as pl
 
-from routing.files.parcels.columns import Source
-from routing.files.parcels.text import Table
+from routing.files.parcels.columns import FoundColumn
+from routing.files.parcels.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ SENTENCES = {
 def notes_on(
     parcels: pl.DataFrame,
     landed: pl.DataFrame,
-    sources: Mapping[str, Source],
+    sources: Mapping[str, FoundColumn],
     unread: list[str],
-    table: Table,
+    sheet: Sheet,
     service_days: int,
 ) -> tuple[Note, ...]:
     """Everything worth knowing about the parcels that landed; their cells beside."""
     told = dict(_counts(parcels, landed, sources))
-    if table.blank_rows:
-        told["blank_rows"] = table.blank_rows
+    if sheet.blank_rows:
+        told["blank_rows"] = sheet.blank_rows
     notes = [
         Note(code, {"rows": f"{rows:,}", "days": str(service_days)})
         for code, rows in told.items()
@@ -90,7 +90,7 @@ def notes_on(
 
 
 def _counts(
-    parcels: pl.DataFrame, landed: pl.DataFrame, sources: Mapping[str, Source]
+    parcels: pl.DataFrame, landed: pl.DataFrame, sources: Mapping[str, FoundColumn]
 ) -> Iterator[tuple[str, int]]:
     def rows_without(*names: str) -> int:
         blank = [pl.col(name) == "" for name in names if name in sources]

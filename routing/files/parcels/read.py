@@ -15,13 +15,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from routing.errors import Nonsense
-from routing.files.parcels.columns import Source, resolve
-from routing.files.parcels.excel import read_excel, read_parquet
+from routing.files.encodings import as_utf8
+from routing.files.parcels.columns import FoundColumn, resolve
+from routing.files.parcels.excel import read_excel
 from routing.files.parcels.notes import Note, notes_on
+from routing.files.parcels.parquet import read_parquet
 from routing.files.parcels.rules import VALUE_SHOWN, Refusals
-from routing.files.parcels.source import Format, Limits, as_utf8, open_source
-from routing.files.parcels.source import Source as Bytes
-from routing.files.parcels.text import Table, read_text
+from routing.files.parcels.sheet import Sheet
+from routing.files.parcels.source import Format, Limits, Source, open_source
+from routing.files.parcels.text import read_text
 from routing.files.parcels.values import FACTS, Values, headings, values_of
 
 READ_AT_ONCE = Limits()
@@ -98,9 +100,9 @@ def read_parcels(
     """
     _zone_exists(hub_zone)
     source = open_source(Path(path), limits)
-    table, encoding = _table(source, encoding, limits)
-    sources, unread = resolve(source.name, table.headers)
-    cells = table.frame.select(
+    sheet, encoding = _sheet(source, encoding, limits)
+    sources, unread = resolve(source.name, sheet.headers)
+    cells = sheet.frame.select(
         "row",
         **{
             name: pl.col(f"c{column.index}").str.strip_chars()
@@ -111,7 +113,7 @@ def read_parcels(
         sources,
         hub_zone=hub_zone,
         service_days=service_days,
-        decimal_comma=table.delimiter == ";",
+        decimal_comma=sheet.delimiter == ";",
     )
     judged = _judge(cells, values)
     landed, parcels = cells, judged.select("row", *PARCEL_COLUMNS)
@@ -124,11 +126,11 @@ def read_parcels(
         sha256=source.sha256,
         format=source.format,
         encoding=encoding,
-        delimiter=table.delimiter,
+        delimiter=sheet.delimiter,
         parcels=parcels,
-        refused=_refused(source.name, judged, table, sources, values),
-        notes=notes_on(parcels, landed, sources, unread, table, service_days),
-        rows=len(cells) + table.misshapen["row"].n_unique(),
+        refused=_refused(source.name, judged, sheet, sources, values),
+        notes=notes_on(parcels, landed, sources, unread, sheet, service_days),
+        rows=len(cells) + sheet.misshapen["row"].n_unique(),
     )
 
 
@@ -148,7 +150,7 @@ def _zone_exists(hub_zone: str) -> None:
         ) from reason
 
 
-def _table(source: Bytes, encoding: str | None, limits: Limits) -> tuple[Table, str]:
+def _sheet(source: Source, encoding: str | None, limits: Limits) -> tuple[Sheet, str]:
     if source.format is Format.EXCEL:
         return read_excel(source, limits), ""
     if source.format is Format.PARQUET:
@@ -189,14 +191,14 @@ def _broken(judged: pl.DataFrame, values: Values) -> list[str]:
 def _refused(
     file: str,
     judged: pl.DataFrame,
-    table: Table,
-    sources: Mapping[str, Source],
+    sheet: Sheet,
+    sources: Mapping[str, FoundColumn],
     values: Values,
 ) -> Refusals:
     """What was judged unsound, in rows of (row, field, value, rule)."""
-    shape = {"columns": str(len(table.headers)), "delimiter": repr(table.delimiter)}
+    shape = {"columns": str(len(sheet.headers)), "delimiter": repr(sheet.delimiter)}
     facts = {("", "fits_header"): shape}
-    misshapen = table.misshapen.select(
+    misshapen = sheet.misshapen.select(
         "row", field=pl.lit(""), value=pl.col("value"), rule=pl.col("rule")
     )
     frames = [misshapen]

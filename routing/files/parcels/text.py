@@ -8,41 +8,25 @@ slowly, by the rules of a spreadsheet, and only the rows at fault are named.
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from routing.files.errors import EmptyFile, NotATable, TooLarge
+from routing.files.encodings import END_MARK
+from routing.files.errors import EmptyFile, NotATable
 from routing.files.parcels.columns import recognised
-from routing.files.parcels.source import END_MARK, Limits
+from routing.files.parcels.sheet import MISSHAPEN, Sheet, few_enough, full_rows
+from routing.files.parcels.source import Limits
 
 DELIMITERS = (",", ";", "\t", "|")
 # No address or description runs over this many lines: a quote was left open.
 LINES_IN_A_RECORD = 40
 
 
-@dataclass(frozen=True)
-class Table:
-    """Cells as text, columns named c0, c1, ... beside ``row``; and misshapen rows.
-
-    ``misshapen`` has row, value and the code of the rule it breaks.
-    """
-
-    headers: list[str]
-    frame: pl.DataFrame
-    misshapen: pl.DataFrame
-    delimiter: str = ""
-    encoding: str = ""
-    blank_rows: int = 0
-
-
-MISSHAPEN = {"row": pl.UInt32, "value": pl.String, "rule": pl.String}
-
-
-def read_text(file: str, text: bytes, limits: Limits) -> Table:
+def read_text(file: str, text: bytes, limits: Limits) -> Sheet:
     """Rows of a delimited text in UTF-8."""
     text = text.replace(b"\r\n", b"\n") if b"\r\n" in text else text
     if b"\n" not in text:
@@ -52,18 +36,19 @@ def read_text(file: str, text: bytes, limits: Limits) -> Table:
         above, text = 1, text.partition(b"\n")[2]
     above, text = _skip_blank(above, text)
     delimiter, headers = _header(file, text, limits)
-    _count(file, text, limits)
+    # The header is a line and no row.
+    few_enough(file, "the number of rows", text.count(b"\n") - 1, limits.rows)
     try:
-        table = _read_fast(text, headers, delimiter)
+        sheet = _read_fast(text, headers, delimiter)
     except pl.exceptions.PolarsError:
-        table = _read_patiently(text, headers, delimiter)
+        sheet = _read_patiently(text, headers, delimiter)
     row = (pl.col("row") + above).cast(pl.UInt32)
-    frame, blanks = _without_blanks(table.frame.with_columns(row))
-    if frame.is_empty() and table.misshapen.is_empty():
+    frame, blanks = full_rows(sheet.frame.with_columns(row))
+    if frame.is_empty() and sheet.misshapen.is_empty():
         raise EmptyFile(file=file, found="there is a header and nothing below it")
-    misshapen = table.misshapen.with_columns(row)
-    blanks += table.blank_rows
-    return Table(headers, frame, misshapen, delimiter, blank_rows=blanks)
+    misshapen = sheet.misshapen.with_columns(row)
+    blanks += sheet.blank_rows
+    return Sheet(headers, frame, misshapen, delimiter, blank_rows=blanks)
 
 
 def _skip_blank(above: int, text: bytes) -> tuple[int, bytes]:
@@ -81,13 +66,7 @@ def _header(file: str, text: bytes, limits: Limits) -> tuple[str, list[str]]:
     sign, headers = max(read, key=lambda one: (recognised(one[1]), len(one[1])))
     if not any(header.strip() for header in headers):
         raise EmptyFile(file=file, found="its first row is blank")
-    if len(headers) > limits.columns:
-        raise TooLarge(
-            file=file,
-            what="the number of columns",
-            found=len(headers),
-            most=limits.columns,
-        )
+    few_enough(file, "the number of columns", len(headers), limits.columns)
     return sign, headers
 
 
@@ -98,18 +77,10 @@ def _first_record(head: str, sign: str) -> list[str]:
         return []
 
 
-def _count(file: str, text: bytes, limits: Limits) -> None:
-    lines = text.count(b"\n")
-    if lines > limits.rows + 1:
-        raise TooLarge(
-            file=file, what="the number of rows", found=lines, most=limits.rows
-        )
-
-
 # --- the fast road -------------------------------------------------------------------
 
 
-def _read_fast(text: bytes, headers: list[str], delimiter: str) -> Table:
+def _read_fast(text: bytes, headers: list[str], delimiter: str) -> Sheet:
     """Read everything with polars."""
     frame = _cells(text, len(headers), delimiter)
     return _shaped(frame.with_columns(pl.col("row") + 1), headers, delimiter)
@@ -139,7 +110,7 @@ def _cells(text: bytes, width: int, delimiter: str) -> pl.DataFrame:
     return frame
 
 
-def _shaped(frame: pl.DataFrame, headers: list[str], delimiter: str) -> Table:
+def _shaped(frame: pl.DataFrame, headers: list[str], delimiter: str) -> Sheet:
     """Rows that fit their header, and those that do not; row 1 is the header."""
     width = len(headers)
     names = [f"c{i}" for i in range(width + 1)]
@@ -149,7 +120,7 @@ def _shaped(frame: pl.DataFrame, headers: list[str], delimiter: str) -> Table:
     whole = frame.filter(fits).select("row", *names[:width])
     ragged = _ragged(frame.filter(~(fits | bare)), names, delimiter)
     blanks = len(frame) - len(whole) - len(ragged)
-    return Table(headers, whole, ragged, blank_rows=blanks)
+    return Sheet(headers, whole, ragged, blank_rows=blanks)
 
 
 def _ragged(frame: pl.DataFrame, names: list[str], delimiter: str) -> pl.DataFrame:
@@ -165,7 +136,7 @@ def _ragged(frame: pl.DataFrame, names: list[str], delimiter: str) -> pl.DataFra
 # --- the patient road ----------------------------------------------------------------
 
 
-def _read_patiently(text: bytes, headers: list[str], delimiter: str) -> Table:
+def _read_patiently(text: bytes, headers: list[str], delimiter: str) -> Sheet:
     """Read lines with quotes one at a time, as a spreadsheet does, the rest fast."""
     lines = text.removesuffix(b"\n").split(b"\n")
     hard, swallowed, records = _hard_records(lines, delimiter)
@@ -188,10 +159,10 @@ def _read_patiently(text: bytes, headers: list[str], delimiter: str) -> Table:
             fitting.append((row, *ended))
     schema = {"row": pl.UInt32} | dict.fromkeys(easy.columns[1:], pl.String)
     frame = pl.concat([easy, pl.DataFrame(fitting, schema=schema, orient="row")])
-    table = _shaped(frame.sort("row"), headers, delimiter)
+    sheet = _shaped(frame.sort("row"), headers, delimiter)
     open_quotes = pl.DataFrame(bad, schema=MISSHAPEN, orient="row")
-    misshapen = pl.concat([table.misshapen, open_quotes]).sort("row")
-    return replace(table, misshapen=misshapen)
+    misshapen = pl.concat([sheet.misshapen, open_quotes]).sort("row")
+    return replace(sheet, misshapen=misshapen)
 
 
 Flags = NDArray[np.bool_]
@@ -230,9 +201,3 @@ def _record(
     if taken > 1 and quotes % 2:
         return None, 1
     return cells, taken
-
-
-def _without_blanks(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    cells = pl.exclude("row")
-    full = frame.filter(pl.any_horizontal(cells.str.strip_chars().ne("")))
-    return full, len(frame) - len(full)

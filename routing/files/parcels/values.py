@@ -12,13 +12,13 @@ import polars as pl
 
 from routing.demand import CustomsMode, GoodsClass
 from routing.files.parcels import words
-from routing.files.parcels.columns import CURRENCIES, MINOR_DIGITS, Source
+from routing.files.parcels.columns import CURRENCIES, MINOR_DIGITS, FoundColumn
 
 Expr = pl.Expr
 
 
 @dataclass(frozen=True)
-class Limit:
+class Range:
     """Least and most of a number, in its unit; beyond lies a slipped decimal."""
 
     least: float
@@ -26,16 +26,16 @@ class Limit:
     unit: str
 
 
-LIMITS = {
-    "weight_g": Limit(1, 100_000, "g"),  # the heaviest express piece weighs 70 kg
-    "length_mm": Limit(1, 5_000, "mm"),
-    "width_mm": Limit(1, 5_000, "mm"),
-    "height_mm": Limit(1, 5_000, "mm"),
-    "value": Limit(0, 1e8, ""),
-    "pieces": Limit(1, 100_000, ""),
-    "lat": Limit(-90, 90, "°"),
-    "lon": Limit(-180, 180, "°"),
-    "lateness_cny_per_day": Limit(0, 100_000, "CNY"),
+RANGES = {
+    "weight_g": Range(1, 100_000, "g"),  # the heaviest express piece weighs 70 kg
+    "length_mm": Range(1, 5_000, "mm"),
+    "width_mm": Range(1, 5_000, "mm"),
+    "height_mm": Range(1, 5_000, "mm"),
+    "value": Range(0, 1e8, ""),
+    "pieces": Range(1, 100_000, ""),
+    "lat": Range(-90, 90, "°"),
+    "lon": Range(-180, 180, "°"),
+    "lateness_cny_per_day": Range(0, 100_000, "CNY"),
 }
 DENSEST_KG_M3 = 22_600  # osmium
 LONGEST = {"parcel_id": 64, "order_id": 64, "group": 64, "seller": 100}
@@ -49,7 +49,7 @@ FACTS: Mapping[str, Mapping[str, dict[str, str]]] = {
             "at_least": {"least": f"{limit.least:,}", "unit": limit.unit},
             "at_most": {"most": f"{limit.most:,.0f}", "unit": limit.unit},
         }
-        for name, limit in LIMITS.items()
+        for name, limit in RANGES.items()
     },
     **{name: {"shorter": {"most": str(most)}} for name, most in LONGEST.items()},
     "ready_at": {"no_offset": {"local": "ready_local"}},
@@ -76,7 +76,7 @@ class Values:
 
 
 def values_of(
-    sources: Mapping[str, Source],
+    sources: Mapping[str, FoundColumn],
     *,
     hub_zone: str,
     service_days: int,
@@ -110,7 +110,7 @@ def blank(name: str) -> Expr:
 # --- text and numbers ----------------------------------------------------------------
 
 
-def _text(values: Values, sources: Mapping[str, Source], name: str) -> None:
+def _text(values: Values, sources: Mapping[str, FoundColumn], name: str) -> None:
     if name not in sources:
         values.typed[name] = pl.lit(None, dtype=pl.String)
         return
@@ -137,7 +137,7 @@ def _number(name: str, decimal_comma: bool) -> Expr:
 
 
 def _within(name: str, number: Expr, read: Expr, *more: tuple[Expr, str]) -> Expr:
-    limit = LIMITS[name]
+    limit = RANGES[name]
     return first(
         *more,
         (read.is_null(), "number"),
@@ -147,7 +147,9 @@ def _within(name: str, number: Expr, read: Expr, *more: tuple[Expr, str]) -> Exp
     )
 
 
-def _sizes(values: Values, sources: Mapping[str, Source], decimal_comma: bool) -> None:
+def _sizes(
+    values: Values, sources: Mapping[str, FoundColumn], decimal_comma: bool
+) -> None:
     """Whole grams and millimetres, longest side first; a started millimetre counts."""
     whole: dict[str, Expr] = {}
     for name in ("weight_g", "length_mm", "width_mm", "height_mm"):
@@ -155,7 +157,7 @@ def _sizes(values: Values, sources: Mapping[str, Source], decimal_comma: bool) -
         exact = (read * sources[name].factor).round(4)
         number = exact.round() if name == "weight_g" else exact.ceil()
         values.verdicts[name] = _within(name, number, read, (blank(name), "filled"))
-        in_range = number.is_between(LIMITS[name].least, LIMITS[name].most)
+        in_range = number.is_between(RANGES[name].least, RANGES[name].most)
         whole[name] = pl.when(in_range).then(number).cast(pl.Int64)
     weight, *sides = whole.values()
     longest, shortest = pl.max_horizontal(sides), pl.min_horizontal(sides)
@@ -180,7 +182,9 @@ def _sizes(values: Values, sources: Mapping[str, Source], decimal_comma: bool) -
     )
 
 
-def _money(values: Values, sources: Mapping[str, Source], decimal_comma: bool) -> None:
+def _money(
+    values: Values, sources: Mapping[str, FoundColumn], decimal_comma: bool
+) -> None:
     """Minor units with their currency beside them."""
     read = _number("value", decimal_comma)
     values.verdicts["value"] = _within("value", read, read, (blank("value"), "filled"))
@@ -209,7 +213,7 @@ def _money(values: Values, sources: Mapping[str, Source], decimal_comma: bool) -
 
 
 def _moments(
-    values: Values, sources: Mapping[str, Source], hub_zone: str, service_days: int
+    values: Values, sources: Mapping[str, FoundColumn], hub_zone: str, service_days: int
 ) -> None:
     """Ready and due in UTC, to the minute; no due date means the usual service."""
     ready, verdict = _moment("ready", sources, hub_zone)
@@ -229,7 +233,7 @@ def _moments(
 
 
 def _moment(
-    which: str, sources: Mapping[str, Source], hub_zone: str
+    which: str, sources: Mapping[str, FoundColumn], hub_zone: str
 ) -> tuple[Expr, Expr]:
     if f"{which}_at" in sources:
         return _with_offset(pl.col(f"{which}_at"))
@@ -282,7 +286,7 @@ def _local(cell: Expr, hub_zone: str, *, end_of_day: bool) -> tuple[Expr, Expr]:
 
 
 def _address(
-    values: Values, sources: Mapping[str, Source], decimal_comma: bool
+    values: Values, sources: Mapping[str, FoundColumn], decimal_comma: bool
 ) -> None:
     """Country by ISO 3166-1; postcodes get back the zeros a spreadsheet took."""
     upper = pl.col("country").str.to_uppercase()
@@ -311,7 +315,7 @@ def _address(
 
 
 def _coordinates(
-    values: Values, sources: Mapping[str, Source], decimal_comma: bool
+    values: Values, sources: Mapping[str, FoundColumn], decimal_comma: bool
 ) -> None:
     both = {"lat", "lon"} <= sources.keys()
     for name, other in (("lat", "lon"), ("lon", "lat")):
@@ -326,7 +330,7 @@ def _coordinates(
         )
 
 
-def _goods(values: Values, sources: Mapping[str, Source]) -> None:
+def _goods(values: Values, sources: Mapping[str, FoundColumn]) -> None:
     """Goods class, customs mode and headings, in our words."""
     goods: Expr = pl.lit("general")
     if "contains_battery" in sources:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routing.files.encodings import as_utf8
 from routing.files.errors import DamagedText, NotATable, UnknownEncoding
 from routing.files.parcels import ParcelFile, read_parcels
-from routing.files.parcels.source import as_utf8
 
 HEADER = "包裹号,就绪时间,国家,邮编,城市,重量(克),长(厘米),宽(厘米),高(厘米),价值_欧元,品名\n"
 ROW = "P{n},2026-10-26 09:30,DE,04109,{place},420,21,15,9,24.9,{goods}\n"
