@@ -1,7 +1,7 @@
 """Real processes for tests: some linger before they commit, so that they can be killed.
 
-They are forked from a server that has imported the house and done nothing else, so
-each connects for itself and none waits for imports.
+They are started by spawning and not by forking, because a fork of a process that has
+used polars may wait for a lock that nobody holds any more.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from sqlmodel import Session
 from api.database import unit_of_work, writing_engine
 
 Deed = Callable[[Session], object]
-APART = get_context("forkserver")
-APART.set_forkserver_preload(["tests.wms.houses", "wms.hub.load"])
+APART = get_context("spawn")
+PATIENCE_S = 120.0  # for a machine that is busy with something else
 
 
 def do_together(engine: Engine, deeds: list[Deed]) -> list[str]:
@@ -27,9 +27,10 @@ def do_together(engine: Engine, deeds: list[Deed]) -> list[str]:
         APART.Process(target=_do, args=(url, deed, barrier.wait, pipe[1]))
         for deed, pipe in zip(deeds, pipes, strict=True)
     ]
-    for process in processes:
+    for process, (_, there) in zip(processes, pipes, strict=True):
         process.start()
-    told = [str(pipe[0].recv()) for pipe in pipes]
+        there.close()  # so that a child that dies ends our waiting
+    told = [_told(here) for here, _ in pipes]
     for process in processes:
         process.join()
     return told
@@ -41,9 +42,15 @@ def kill_before_commit(engine: Engine, deed: Deed) -> None:
     url = engine.url.render_as_string(hide_password=False)
     process = APART.Process(target=_linger, args=(url, deed, there))
     process.start()
-    assert here.recv() == "done"
+    there.close()  # so that a child that dies ends our waiting
+    assert _told(here) == "done"
     process.kill()
     process.join()
+
+
+def _told(here: "Connection[object, object]") -> str:
+    assert here.poll(PATIENCE_S), "a process that was started says nothing"
+    return str(here.recv())
 
 
 def _do(
