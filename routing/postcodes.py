@@ -13,11 +13,16 @@ BUNDLED = Path(__file__).parent / "data" / "geography" / "postcode_prefixes.parq
 
 # Letters are part of the postcode here; everywhere else they name the country.
 LETTERED = ("GB", "IE", "MT")
-# How long all-digit postcodes are where they may begin with 0.
-DIGITS = {
-    **dict.fromkeys(("DE", "EE", "ES", "FI", "FR", "HR", "IT", "LT", "SK"), 5),
-    "NO": 4,
-    "RO": 6,
+# Where postcodes of digits may begin with 0: how long they are, and how many zeros one
+# begins with at most (00002 in Helsinki). Counted in GeoNames; Turkey, which is not in
+# our cut, by its provinces 01 to 09. A test compares the rest with the gazetteer.
+ZEROS = {
+    **dict.fromkeys(("DE", "ES", "FR", "SK", "TR", "UA"), (5, 1)),
+    **dict.fromkeys(("FI", "LT", "PL"), (5, 4)),
+    "IT": (5, 3),
+    "DK": (4, 1),
+    "NO": (4, 3),
+    "RO": (6, 1),
 }
 
 
@@ -29,9 +34,23 @@ def tidied(country: str, postcode: str) -> pl.Expr:
         .then(plain)
         .otherwise(plain.str.replace(r"^[A-Z]{1,3}(\d{3,})", "${1}"))
     )
-    length = pl.col(country).replace_strict(DIGITS, default=0, return_dtype=pl.Int64)
-    short = bare.str.contains(r"^\d+$") & (bare.str.len_chars() == length - 1)
-    return pl.when(short).then("0" + bare).otherwise(bare)
+    return zeros_put_back(pl.col(country), bare)
+
+
+def zeros_put_back(country: pl.Expr, postcode: pl.Expr) -> pl.Expr:
+    """Postcodes of which a spreadsheet made numbers, as they were; others as they are.
+
+    What begins with a zero was never a number; what lacks more digits than the country
+    has zeros is another mistake, and stays one.
+    """
+    digits = {code: digits for code, (digits, _) in ZEROS.items()}
+    zeros = {code: zeros for code, (_, zeros) in ZEROS.items()}
+    full = country.replace_strict(digits, default=0, return_dtype=pl.Int64)
+    most = country.replace_strict(zeros, default=0, return_dtype=pl.Int64)
+    lost = full - postcode.str.len_chars().cast(pl.Int64)
+    number = postcode.str.contains(r"^[1-9]\d*$")
+    repaired = postcode.str.zfill(full)
+    return pl.when(number & lost.is_between(1, most)).then(repaired).otherwise(postcode)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.currency import minor_digits
 from routing.errors import Nonsense
 from routing.network import Basis, Charge, Levy, Network, Product, ProductPrice, Site
 from routing.units import Ints, chargeable_weight_g
@@ -30,9 +31,6 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 MICRO = 1_000_000
 _NANO = 1_000_000_000
-
-# ISO 4217: the currencies met on the corridor whose minor unit is not a hundredth.
-_DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "ISK": 0, "KWD": 3, "BHD": 3, "OMR": 3}
 
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 EU_COUNTRIES = frozenset(_EU.split())
@@ -52,7 +50,7 @@ def micro_minor(amount: Decimal, currency: str, exchange: Exchange) -> int:
         )
     if amount < 0:
         raise Nonsense(what="amount", rule="not negative", found=amount)
-    minor = Fraction(amount) * 10 ** _DECIMALS.get(currency, 2)
+    minor = Fraction(amount) * 10 ** minor_digits(currency)
     return int(minor * exchange[currency] * MICRO + Fraction(1, 2))
 
 

@@ -22,6 +22,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from routing.countries import HABITS
 from routing.network import Network, Zone
 from routing.outlines import Outlines
 from routing.postcodes import Gazetteer, tidied
@@ -31,8 +32,7 @@ OFFSHORE_KM = 30.0
 
 # Other names for a country on labels: EU usage, and parts with a country code.
 ALIASES: Mapping[str, str] = {
-    "EL": "GR",
-    "UK": "GB",
+    **HABITS,
     "IM": "GB",
     "JE": "GB",
     "GG": "GB",

@@ -24,6 +24,7 @@ from babel import Locale
 from babel.numbers import format_currency, list_currencies
 from pydantic import AfterValidator
 
+from routing.currency import minor_digits
 from wms.errors import HouseError
 from wms.identifiers.shape import normalise
 
@@ -64,20 +65,6 @@ class Unsplittable(MoneyError):
     )
 
 
-# ISO 4217 minor units other than two. Not Babel's digits: those are CLDR's habits of
-# display, which drop the small coins of Iraq, Serbia, Lebanon and twenty others.
-_WITHOUT_MINOR_UNITS = (
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-)
-_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
-_TEN_THOUSANDTHS = "CLF UYW"
-_MINOR_UNIT_DIGITS = {
-    **dict.fromkeys(_WITHOUT_MINOR_UNITS.split(), 0),
-    **dict.fromkeys(_THOUSANDTHS.split(), 3),
-    **dict.fromkeys(_TEN_THOUSANDTHS.split(), 4),
-}
-
-
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     return frozenset(list_currencies())
@@ -96,7 +83,7 @@ Currency = Annotated[str, AfterValidator(currency_code)]
 
 def minor_unit_digits(currency: str) -> int:
     """How many decimals the currency's minor unit stands for."""
-    return _MINOR_UNIT_DIGITS.get(currency_code(currency), 2)
+    return minor_digits(currency_code(currency))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from routing.currency import QUOTED, WORDS
 from routing.files.errors import HeaderProblem, WrongHeader
 
 
@@ -187,15 +188,6 @@ COLUMNS = (
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 
-# ECB reference rates exist for these (November 2026); minor digits by ISO 4217.
-CURRENCIES = frozenset(
-    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR"
-    " NOK NZD PHP PLN RON SEK SGD THB TRY USD ZAR".split()
-)
-MINOR_DIGITS = {"ISK": 0, "JPY": 0, "KRW": 0}
-CURRENCY_WORDS = {"元": "CNY", "人民币": "CNY", "rmb": "CNY", "欧元": "EUR"}
-CURRENCY_WORDS |= {"英镑": "GBP", "美元": "USD"}
-
 
 @dataclass(frozen=True)
 class FoundColumn:
@@ -268,8 +260,8 @@ def _find_value(header: str) -> Match | None:
     for alias in ("value", *BY_NAME["value"].aliases, BY_NAME["value"].zh):
         word = header.removeprefix(f"{alias}_")
         if word != header:
-            currency = CURRENCY_WORDS.get(word, word.upper())
-            if currency in CURRENCIES:
+            currency = WORDS.get(word, word.upper())
+            if currency in QUOTED:
                 return ("value", 1, currency)
     return None
 

@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from routing.currency import minor_digits
 from routing.demand import CustomsMode, Demand, GoodsClass
 from routing.errors import Nonsense
-from routing.files.parcels.columns import MINOR_DIGITS
 from routing.units import volume_cm3
 from routing.zones import Resolution, Resolver
 
@@ -111,7 +111,7 @@ def _minor_factor(of: str, worth: Mapping[str, Decimal], currency: str) -> float
     """Minor units of the planning currency for a minor unit of another."""
     if of not in worth:
         raise Nonsense(what="rates", rule=f"a rate for {of}", found=sorted(worth))
-    digits = MINOR_DIGITS.get(currency, 2) - MINOR_DIGITS.get(of, 2)
+    digits = minor_digits(currency) - minor_digits(of)
     return float(worth[of] * Decimal(10) ** digits)
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from routing.countries import HABITS
 from routing.files.parcels.columns import FoundColumn
 from routing.files.parcels.sheet import Sheet
 
@@ -105,7 +106,7 @@ def _counts(
     short = pl.col("hs6").is_null() | pl.col("hs6").str.contains(r"^\d{1,5}(;|$)")
     short |= pl.col("hs6").str.contains(r";\d{1,5}(;|$)")
     yield "headings_short", parcels.filter(short).height
-    habit = pl.col("country").str.to_uppercase().is_in(["EL", "UK"])
+    habit = pl.col("country").str.to_uppercase().is_in(list(HABITS))
     yield "country_renamed", landed.filter(habit).height
     if "postcode" in sources:
         given = landed["postcode"].str.strip_suffix(".0")

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from routing import currency as currencies
+from routing.countries import COUNTRIES, HABITS
 from routing.demand import CustomsMode, GoodsClass
 from routing.files.parcels import words
-from routing.files.parcels.columns import CURRENCIES, MINOR_DIGITS, FoundColumn
+from routing.files.parcels.columns import FoundColumn
+from routing.postcodes import zeros_put_back
 
 Expr = pl.Expr
 
@@ -190,11 +193,13 @@ def _money(
     values.verdicts["value"] = _within("value", read, read, (blank("value"), "filled"))
     currency: Expr = pl.lit(sources["value"].currency)
     if not sources["value"].currency:
-        currency = pl.col("currency").str.to_lowercase().replace(words.CURRENCIES)
+        currency = pl.col("currency").str.to_lowercase().replace(currencies.WORDS)
         currency = currency.str.to_uppercase()
-        known = currency.is_in(list(CURRENCIES))
+        known = currency.is_in(list(currencies.QUOTED))
         values.verdicts["currency"] = first((~known, "currency_known"))
-    digits = currency.replace_strict(MINOR_DIGITS, default=2, return_dtype=pl.Int64)
+    digits = currency.replace_strict(
+        currencies.MINOR_DIGITS, default=2, return_dtype=pl.Int64
+    )
     minor = (read * pl.lit(10.0).pow(digits)).round()
     values.typed["value_minor"] = minor.cast(pl.Int64, strict=False)
     values.typed["currency"] = currency
@@ -290,22 +295,16 @@ def _address(
 ) -> None:
     """Country by ISO 3166-1; postcodes get back the zeros a spreadsheet took."""
     upper = pl.col("country").str.to_uppercase()
-    country = upper.replace(words.COUNTRY_HABITS)
-    known = country.is_in(list(words.COUNTRIES))
+    country = upper.replace(dict(HABITS))
+    known = country.is_in(list(COUNTRIES))
     values.typed["country"] = country
     values.verdicts["country"] = first(
         (blank("country"), "filled"), (~known, "country_known")
     )
     if "postcode" in sources:
-        digits = country.replace_strict(
-            words.POSTCODE_DIGITS, default=0, return_dtype=pl.Int64
-        )
-        code = pl.col("postcode").str.strip_suffix(".0")
-        lost = digits - code.str.len_chars()
-        short = lost.is_between(1, 2) & code.str.contains(r"^\d+$")
-        padded = pl.when(short).then(pl.concat_str(pl.lit("00"), code)).otherwise(code)
-        tail = pl.when(short).then(padded.str.tail(digits)).otherwise(code)
-        values.typed["postcode"] = pl.when(blank("postcode")).then(None).otherwise(tail)
+        whole = zeros_put_back(country, pl.col("postcode").str.strip_suffix(".0"))
+        code = pl.when(blank("postcode")).then(None).otherwise(whole)
+        values.typed["postcode"] = code
     _coordinates(values, sources, decimal_comma)
     there = [~blank(name) for name in ("postcode", "place", "lat") if name in sources]
     nowhere = ~pl.any_horizontal(there) if there else pl.lit(True)

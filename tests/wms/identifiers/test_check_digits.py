@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.countries import COUNTRIES
 from wms.identifiers import (
     IdentifierRefused,
     Kind,
@@ -26,7 +27,6 @@ from wms.identifiers import (
     wagon,
 )
 from wms.identifiers.check_digits import USCC_ALPHABET
-from wms.identifiers.countries import COUNTRIES
 from wms.identifiers.shape import DIGITS, LETTERS
 
 Canonical = Callable[[str], str]

@@ -5,8 +5,8 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.countries import COUNTRIES
 from wms.identifiers import Kind, Rule, identify
-from wms.identifiers.countries import COUNTRIES
 
 # Two-letter codes CLDR carries that ISO 3166-1 does not assign.
 NOT_ISO = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split(" "))
