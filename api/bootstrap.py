@@ -24,6 +24,7 @@ def build(settings: Settings, *, network: Path | None = None) -> House:
         engine=writing_engine(settings.database_url),
         network=read_network(network or BUNDLED),
         data_dir=settings.data_dir,
+        currency=settings.planning_currency,
     )
 
 

@@ -12,38 +12,79 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
+
+from api.errors import DatabaseUnusable, SettingRefused
 
 # Longer than any load of a million rows: whoever waits behind it is served, not refused.
 BUSY_TIMEOUT_MS = 120_000
 
+# A server that is up answers within a second; some networks swallow the question.
+CONNECT_TIMEOUT_S = 10
+
+DIALECTS = ("sqlite", "postgresql+psycopg")
+
 
 def writing_engine(database_url: str) -> Engine:
     """Connect for reading and writing; nothing is opened before the first use."""
-    url = make_url(database_url)
+    url = _address(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        timeout = {"connect_timeout": CONNECT_TIMEOUT_S}
+        return create_engine(url, pool_pre_ping=True, connect_args=timeout)
     _make_folder(url)
     return _sqlite_engine(url, begin="BEGIN IMMEDIATE", read_only=False)
 
 
 def reading_engine(database_url: str) -> Engine:
     """Connect for reading alone: a write through it is refused by the database."""
-    url = make_url(database_url)
+    url = _address(database_url)
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, begin="BEGIN", read_only=True)
     return create_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"options": "-c default_transaction_read_only=on"},
+        connect_args={
+            "options": "-c default_transaction_read_only=on",
+            "connect_timeout": CONNECT_TIMEOUT_S,
+        },
     )
 
 
 @contextmanager
 def unit_of_work(engine: Engine) -> Iterator[Session]:
     """Open a transaction, hand out its session, and commit unless something raised."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with (
+        answering(engine),
+        Session(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
+
+
+@contextmanager
+def answering(engine: Engine) -> Iterator[None]:
+    """Say which database it is that does not answer or has no room, and why."""
+    try:
+        yield
+    except OperationalError as refusal:
+        found = str(refusal.orig).strip().partition("\n")[0]
+        # Its password is left out of the address.
+        raise DatabaseUnusable(database=str(engine.url), found=found) from refusal
+
+
+def _address(database_url: str) -> URL:
+    """The address in parts; one of a database we have no driver for is refused."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        url = None
+    if url is None or url.drivername not in DIALECTS:
+        raise SettingRefused(
+            variable="CORRIDOR_DATABASE_URL",
+            rule="write sqlite:///file or postgresql+psycopg://user:password@host/name",
+        )
+    return url
 
 
 def _sqlite_engine(url: URL, *, begin: str, read_only: bool) -> Engine:

@@ -1,9 +1,11 @@
 """What can go wrong at the door, before any room of the house is entered.
 
 * ApiError
-  - SettingRefused   a setting is missing, unknown or unsafe where it is used
-  - Unreadable       a file cannot be read
-  - Unwritable       a file or folder cannot be written
+  - SettingRefused     a setting is missing, unknown or unsafe where it is used
+  - Unreadable         a file cannot be read
+  - Unwritable         a file or folder cannot be written
+  - DatabaseUnusable   the database does not answer, or refuses
+  - NothingToLoad      no plan was adopted for the day
 
 Like the errors of the rooms below: a sentence, and the facts that fill it. How they
 reach a person is decided in ``api/speech.py`` and, on the command line, in
@@ -42,3 +44,15 @@ class Unwritable(ApiError):
     """A file or folder that was named cannot be written."""
 
     sentence = "{path} cannot be written: {rule}"
+
+
+class DatabaseUnusable(ApiError):
+    """The database does not answer, or refuses to do what it is asked."""
+
+    sentence = "the database {database} cannot be used: {found}"
+
+
+class NothingToLoad(ApiError):
+    """A hub's day has no adopted plan, so nothing says what rides where."""
+
+    sentence = "hub {hub} works by no plan for {day}; corridor plan-day makes one"

@@ -3,47 +3,43 @@
     take_in    a file of parcels lands
     plan_day   what waits is drafted, solved with no transaction open, and adopted
     load_day   bags are closed and loaded into units, manifests are issued
-    papers     manifests as files to hand over
+    leave      a departure takes with it what is loaded on it
 
 Every step may be run again: what is done already is found done. Plans also stand as
 files under the data folder, named by their content, written before the plan is adopted.
+Manifests become files to hand over in `api.papers`.
 """
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
-from multiprocessing import cpu_count, get_context
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from api.database import unit_of_work
-from integrations.documents import manifest_csv, manifest_pdf, manifest_xlsx
 from routing.allocation import Budget, Cancelled, Listener
 from routing.files.parcels import ParcelFile
 from routing.files.plan import read_plan, write_plan
 from routing.network import Network
 from routing.plan import Plan
-from wms.hub import bag as bagging
-from wms.hub import load as loading
-from wms.hub import manifest as manifests
-from wms.hub import plan as planning
-from wms.hub.bag import Bagged
+from wms.errors import NothingToPlan, Superseded
+from wms.hub.bag import Bagged, bag
+from wms.hub.dispatch import Dispatched, dispatch
 from wms.hub.keep import keep
 from wms.hub.labels import EXAMPLE, Numbering
 from wms.hub.land import Landed, land
-from wms.hub.load import Loaded
-from wms.hub.manifest import Contents
-from wms.hub.plan import Adopted
+from wms.hub.load import Loaded, load
+from wms.hub.manifest import issue
+from wms.hub.plan import Adopted, adopt, draft, units_taken
 from wms.model.handling_unit import UnitKind, counted_by_kind
 from wms.model.manifest import manifests_of
 from wms.model.parcel import loaded_by
-from wms.model.plan import adopted_on, plan_named
-from wms.model.site import enter_sites
+from wms.model.plan import adopted_at_hub, adopted_on, plan_named
+from wms.model.site import enter_sites, lock_site
 from wms.planning import Outlook, plan_parcels
 
 PLAN_FILES = "files"
@@ -57,6 +53,7 @@ class House:
     engine: Engine
     network: Network
     data_dir: Path
+    currency: str = "CNY"
     numbering: Numbering = EXAMPLE
 
     @property
@@ -64,10 +61,14 @@ class House:
         """Where plans stand as files."""
         return self.data_dir / "plans"
 
+    def outlook(self, hub: str, day: date) -> Outlook:
+        """What a hub's day is planned under."""
+        return Outlook(hub, day, self.currency)
+
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """A plan that was adopted now or before; ``plan`` is none if nothing waited."""
+    """A plan that was adopted, and the folder of its files."""
 
     plan: Plan
     files: Path
@@ -91,11 +92,23 @@ def plan_day(
     listen: Listener | None = None,
     cancelled: Cancelled | None = None,
 ) -> PlannedDay:
-    """Plan what waits at a hub and adopt the plan."""
+    """Plan what waits at a hub and adopt the plan.
+
+    Raises
+    ------
+    NothingToPlan
+        If no parcel waits, because none came or all have their way.
+    Superseded
+        If another plan of the hub was adopted while this one was thought about: its
+        parcels and units are spoken for. The files stay, the books do not change.
+    """
     with unit_of_work(house.engine) as session:
         enter_sites(session, house.network.sites.values())
-        drafted = planning.draft(session, outlook.hub, outlook.day)
-        taken = planning.units_taken(session)
+        drafted = draft(session, outlook.hub, outlook.day)
+        taken = units_taken(session)
+        known = adopted_at_hub(session, outlook.hub)
+    if drafted.parcels.is_empty():
+        raise NothingToPlan(why="no parcel waits")
     plan = plan_parcels(
         drafted.parcels,
         house.network,
@@ -108,10 +121,11 @@ def plan_day(
     )
     files = _stand(plan, house.plans_dir)
     with unit_of_work(house.engine) as session:
+        lock_site(session, outlook.hub)
+        _refuse_what_came_second(session, outlook.hub, known, files)
         settings = {PLAN_FILES: files.name}
         kept = keep(session, plan, house.network, settings=settings, at=at)
-        adopted = planning.adopt(session, kept.number, at=at)
-    return PlannedDay(plan, files, adopted)
+        return PlannedDay(plan, files, adopt(session, kept.number, at=at))
 
 
 def plans_of(house: House, outlook: Outlook) -> list[int]:
@@ -130,11 +144,17 @@ def read_kept(house: House, plan_id: int) -> Plan:
 def load_day(house: House, plan_id: int, *, at: datetime) -> tuple[Bagged, Loaded]:
     """Bag and load a plan's parcels and issue the manifests."""
     with unit_of_work(house.engine) as session:
-        bagged = bagging.bag(session, plan_id, numbering=house.numbering, at=at)
+        bagged = bag(session, plan_id, numbering=house.numbering, at=at)
     with unit_of_work(house.engine) as session:
-        loaded = loading.load(session, plan_id, numbering=house.numbering, at=at)
-        manifests.issue(session, plan_id, at=at)
+        loaded = load(session, plan_id, numbering=house.numbering, at=at)
+        issue(session, plan_id, at=at)
     return bagged, loaded
+
+
+def leave(house: House, departure: str, *, at: datetime) -> Dispatched:
+    """Let a departure leave with what is loaded on it."""
+    with unit_of_work(house.engine) as session:
+        return dispatch(session, departure, at=at)
 
 
 @dataclass(frozen=True)
@@ -162,25 +182,12 @@ def standing(house: House, plan_id: int) -> Standing:
         )
 
 
-def papers(house: House, plan_id: int, folder: Path) -> list[Path]:
-    """Write every manifest of a plan as CSV, Excel and PDF."""
-    folder.mkdir(parents=True, exist_ok=True)
-    spawn = get_context("spawn")  # a fork would share the database's connections
-    written: list[Path] = []
-    with ProcessPoolExecutor(max_workers=cpu_count(), mp_context=spawn) as printers:
-        printed = []
-        with unit_of_work(house.engine) as session:
-            for manifest in manifests_of(session, plan_id):
-                paths = [folder / f"{manifest.number}.{kind}" for kind in _PAPERS]
-                written += paths
-                # An issued manifest never changes; a file is there whole or not at all.
-                if not all(path.exists() for path in paths):
-                    contents = manifests.contents(session, manifest)
-                    remarks = _remarks(house)
-                    printed.append(printers.submit(_print, contents, remarks, paths))
-        for one in printed:
-            one.result()
-    return written
+def _refuse_what_came_second(
+    session: Session, hub: str, known: frozenset[int], files: Path
+) -> None:
+    """Of two plans of the same parcels the first to be adopted counts."""
+    for other in sorted(adopted_at_hub(session, hub) - known):
+        raise Superseded(plan=files.name, hub=hub, by=other)
 
 
 def _stand(plan: Plan, plans_dir: Path) -> Path:
@@ -191,32 +198,12 @@ def _stand(plan: Plan, plans_dir: Path) -> Path:
         write_plan(plan, making)
         content = (making / "plan.json").read_bytes()
         files = plans_dir / hashlib.sha256(content).hexdigest()[:16]
-        if not files.exists():
+        try:
             making.rename(files)
+        except OSError:
+            # The same plan stands there already, perhaps since a moment ago.
+            if not (files / "plan.json").exists():
+                raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return files
-
-
-_PAPERS: Mapping[str, Callable[[Contents, Sequence[str]], bytes]] = {
-    "csv": lambda contents, _: manifest_csv(contents),
-    "xlsx": lambda contents, remarks: manifest_xlsx(contents, remarks=remarks),
-    "pdf": lambda contents, remarks: manifest_pdf(contents, remarks=remarks),
-}
-
-
-def _print(contents: Contents, remarks: Sequence[str], paths: Sequence[Path]) -> None:
-    for path, make in zip(paths, _PAPERS.values(), strict=True):
-        _write_whole(path, make(contents, remarks))
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def _remarks(house: House) -> list[str]:
-    if not house.numbering.example:
-        return []
-    return ["Example numbers: not issued by GS1, BIC, an airline or the UPU. 示例号码"]

@@ -14,7 +14,6 @@ from celery import Celery
 from api.hub_day import House, plan_day
 from routing.allocation import Budget
 from wms.errors import NothingToPlan, Superseded
-from wms.planning import Outlook
 
 log = structlog.get_logger()
 
@@ -36,9 +35,10 @@ def register(app: Celery, house: Callable[[], House]) -> PlanHub:
     def plan_hub(hub: str, day: str, work: int, seed: int) -> None:
         """Plan what waits at a hub on a day, and adopt the plan."""
         try:
+            ours = house()
             planned = plan_day(
-                house(),
-                Outlook(hub, date.fromisoformat(day)),
+                ours,
+                ours.outlook(hub, date.fromisoformat(day)),
                 budget=Budget(work=work),
                 seed=seed,
                 at=datetime.now(UTC),

@@ -18,18 +18,24 @@ from api import speech
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    asked = _language_asked(given) or os.environ.get("CORRIDOR_LANGUAGE", "en")
+    asked, rest = _language_asked(given)
     # Before the commands are read: the help beside each option is text too.
-    with speech.speaking(asked):
+    with speech.speaking(asked or os.environ.get("CORRIDOR_LANGUAGE", "en")):
         from api.cli import answer, commands
 
-        return answer.run(commands.house(), given)
+        # `--lang` belongs to the program; people write it behind the verb as well.
+        lang = [] if asked is None else ["--lang", asked]
+        return answer.run(commands.house(), [*lang, *rest])
 
 
-def _language_asked(arguments: Sequence[str]) -> str | None:
+def _language_asked(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
         if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
+            rest = [*arguments[:place], *arguments[place + 1 :]]
+            return argument.removeprefix("--lang="), rest
         if argument == "--lang" and place + 1 < len(arguments):
-            return arguments[place + 1]
-    return None
+            rest = [*arguments[:place], *arguments[place + 2 :]]
+            return arguments[place + 1], rest
+    return None, list(arguments)

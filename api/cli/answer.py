@@ -13,7 +13,6 @@ standard output instead, so that a program reads one document however a command 
 A mistake of ours is also status 1; its traceback goes to a file, which is named.
 """
 
-import errno
 import json
 import tempfile
 import traceback
@@ -23,8 +22,8 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
+from api.cli.disk import about_a_file
 from api.cli.help_page import speaking_help
-from api.errors import ApiError, Unreadable
 from api.speech import Telling, gettext, sentence_of
 
 DONE = 0
@@ -42,16 +41,17 @@ def run(program: typer.Typer, arguments: Sequence[str]) -> int:
     except TyperException as refusal:
         return _wrong_usage(refusal, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
-        return _cancelled()
+        return _cancelled(as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last door: users see no traceback
         return _refused(error, as_json=as_json)
     status = ended if isinstance(ended, int) else DONE
-    return _cancelled() if status == CANCELLED else status
+    # Whoever was cancelled and kept something has answered already.
+    return _cancelled(as_json=False) if status == CANCELLED else status
 
 
 def _refused(error: Exception, *, as_json: bool) -> int:
-    if isinstance(error, OSError) and error.filename is not None:
-        error = _about_a_file(error)
+    if isinstance(error, OSError):
+        error = about_a_file(error) or error
     code = type(error).__name__
     facts: Mapping[str, object] = getattr(error, "facts", {})
     if isinstance(error, Telling):
@@ -62,18 +62,6 @@ def _refused(error: Exception, *, as_json: bool) -> int:
         code, title = "Mistake", _our_mistake(error)
     _tell(REFUSED, code, title, facts, as_json=as_json)
     return REFUSED
-
-
-def _about_a_file(error: OSError) -> ApiError:
-    rules = {
-        errno.ENOENT: gettext("there is no such file or folder"),
-        errno.EACCES: gettext("it is not ours to open"),
-        errno.EISDIR: gettext("it is a folder"),
-        errno.ENOTDIR: gettext("a part of the path is not a folder"),
-        errno.ENOSPC: gettext("the disk is full"),
-    }
-    rule = rules.get(error.errno or 0, error.strerror or str(error))
-    return Unreadable(path=error.filename, rule=rule)
 
 
 def _our_mistake(error: Exception) -> str:
@@ -104,8 +92,12 @@ def _wrong_usage(refusal: TyperException, *, as_json: bool) -> int:
     return WRONG_USAGE
 
 
-def _cancelled() -> int:
-    typer.echo(gettext("corridor: cancelled"), err=True)
+def _cancelled(*, as_json: bool) -> int:
+    said = gettext("cancelled")
+    if as_json:
+        _tell(CANCELLED, "Cancelled", said, {}, as_json=True)
+    else:
+        typer.echo(f"corridor: {said}", err=True)
     return CANCELLED
 
 

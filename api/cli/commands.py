@@ -14,7 +14,18 @@ import typer
 
 from api.speech import LANGUAGES, gettext
 
-GROUPS: tuple[str, ...] = ("plan", "hub", "demo", "network", "identify")
+GROUPS: tuple[str, ...] = (
+    "template",
+    "plan",
+    "import_parcels",
+    "plan_day",
+    "load_day",
+    "dispatch",
+    "demo",
+    "network",
+    "identify",
+    "bench",
+)
 
 
 class Group(Protocol):

@@ -14,7 +14,8 @@ from api.cli.answer import CANCELLED, DONE
 from api.speech import gettext
 
 if TYPE_CHECKING:
-    from api.hub_day import House
+    from api.cli.at_hub import AtHub
+    from routing.plan import Plan
 
 DAY = date(2026, 10, 26)
 FOLDER = Path("var") / "demo"
@@ -61,53 +62,55 @@ def _command() -> Callable[..., None]:
 
 def demo(folder: Path, *, small: bool, work: int) -> int:
     """Do the whole day; return the exit status."""
-    from api.cli import hub as verbs
-    from api.cli.plan import Effort, tell_plan, write_out
-    from api.cli.progress import Telling
-    from api.hub_day import plans_of, read_kept
+    from api.cli.load_day import load_plan, tell_loaded
+    from api.cli.plan import tell_plan, write_out
     from routing.allocation import Stopped
-    from routing.files.parcels import read_parcels
-    from wms.planning import Outlook, hub_of
 
-    telling = Telling(quiet=False)
-    telling.step(gettext("opening the house"))
-    house = _house(folder)
-    hub = hub_of(house.network)
-    telling.step(gettext("landing the day's parcels"))
-    parcels = read_parcels(_day_file(small), hub_zone=house.network.sites[hub].zone)
-    verbs.land_file(house, hub, parcels)
-    plans = plans_of(house, Outlook(hub, DAY))
-    if plans:
-        plan = read_kept(house, plans[-1])
-    else:
-        effort = Effort(seconds=None, work=work, seed=0)
-        planned = verbs.plan_and_adopt(house, hub, DAY, effort, telling)
-        plan, plans = planned.plan, [planned.adopted.plan_id]
-    _, lines = verbs.load_plan(house, plans[-1], folder / "manifests", telling)
-    telling.step(gettext("writing the report"))
-    written = write_out(
-        plan, house.network, folder / "plan", attributions=_ATTRIBUTIONS
-    )
-    tell_plan(plan, house.network, [])
+    here = _open(folder)
+    plan, plan_id = _planned(here, small=small, work=work)
+    loaded = load_plan(here, plan_id, folder / "manifests")
+    here.telling.step(gettext("writing the report"))
+    network = here.house.network
+    written = write_out(plan, network, folder / "plan", attributions=_ATTRIBUTIONS)
+    tell_plan(plan, network, [])
     typer.echo("")
-    for line in lines:
-        typer.echo(line)
+    tell_loaded([loaded])
     report = next(path for path in written if path.name == "report.html")
     typer.echo(gettext("Report   {path} (open it in any browser)", path=report))
     typer.echo(gettext("Plan     {path}", path=folder / "plan"))
     return CANCELLED if plan.stopped is Stopped.CANCELLED else DONE
 
 
-def _house(folder: Path) -> "House":
+def _open(folder: Path) -> "AtHub":
     from api.bootstrap import build
+    from api.cli.at_hub import opened
+    from api.cli.progress import Telling
     from api.settings import Settings
-    from wms.migrations import upgrade
 
     # Its own database, whatever the settings of a real installation say.
     url = f"sqlite:///{folder / 'corridor.db'}"
-    house = build(Settings(data_dir=folder, database_url=url))
-    upgrade(house.engine)
-    return house
+    settings = Settings(data_dir=folder, database_url=url)
+    return opened(build(settings), None, Telling(quiet=False))
+
+
+def _planned(here: "AtHub", *, small: bool, work: int) -> "tuple[Plan, int]":
+    """The day's plan and its number, made now unless it stands already."""
+    from api.cli.at_hub import now
+    from api.cli.plan import Effort
+    from api.cli.plan_day import plan_and_adopt
+    from api.hub_day import plans_of, read_kept, take_in
+    from routing.files.parcels import read_parcels
+
+    house = here.house
+    here.telling.step(gettext("landing the day's parcels"))
+    parcels = read_parcels(_day_file(small), hub_zone=here.zone)
+    take_in(house, here.hub, parcels, at=now())
+    plans = plans_of(house, house.outlook(here.hub, DAY))
+    if plans:
+        return read_kept(house, plans[-1]), plans[-1]
+    effort = Effort(seconds=None, work=work, seed=0)
+    planned = plan_and_adopt(here, DAY, effort)
+    return planned.plan, planned.adopted.plan_id
 
 
 def _day_file(small: bool) -> Path:

@@ -6,7 +6,7 @@ People get a summary to read aloud; `--out` adds the plan's files and its report
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.answer import CANCELLED, DONE
-from api.speech import catalogue, gettext, language, ngettext
+from api.speech import catalogue, gettext, language
 
 if TYPE_CHECKING:
-    from routing.files.parcels import ParcelFile
+    import polars as pl
+
+    from api.cli.progress import Telling
+    from routing.allocation import Budget
     from routing.network import Network
     from routing.plan import Plan
     from routing.report import Language
@@ -29,9 +32,6 @@ USUAL_SECONDS = 30.0
 # Long tables that programs read from the plan's files.
 _IN_FILES_ONLY = ("format", "departures", "ways", "codes")
 
-# A person mends the first rows and tries again; a program reads them all with --json.
-REFUSALS_SHOWN = 20
-
 
 @dataclass(frozen=True)
 class Effort:
@@ -40,6 +40,12 @@ class Effort:
     seconds: float | None
     work: int | None
     seed: int
+
+    def budget(self) -> "Budget":
+        """The same in the planner's words."""
+        from routing.allocation import Budget
+
+        return Budget(work=self.work, seconds=self.seconds)
 
 
 def register(house: typer.Typer) -> None:
@@ -57,28 +63,38 @@ def _command() -> Callable[..., None]:
     hub_help = gettext("Code of the hub; the network's first one if left out.")
     day_help = gettext("Local day to plan; the day most parcels are ready on.")
     seed_help = gettext("The same seed and --work give the same plan anywhere.")
-    seconds_help = gettext("Seconds to look for a better plan.")
+    seconds_help = gettext("Seconds to look for a better plan; 30 if left out.")
     work_help = gettext("Steps of work instead of seconds: repeatable to the byte.")
     out_help = gettext("Folder for the plan's files and its report.")
+    refused_help = gettext("CSV file to write the refused rows to, with reasons.")
     json_help = gettext("Print one JSON object, as docs/json.md describes.")
 
     def command(
-        parcels: Annotated[Path, typer.Option(help=parcels_help)],
-        network: Annotated[Path | None, typer.Option(help=network_help)] = None,
-        hub: Annotated[str | None, typer.Option(help=hub_help)] = None,
+        parcels: Annotated[Path, typer.Option(help=parcels_help, metavar="FILE")],
+        network: Annotated[
+            Path | None, typer.Option(help=network_help, metavar="DIR")
+        ] = None,
+        hub: Annotated[str | None, typer.Option(help=hub_help, metavar="CODE")] = None,
         day: Annotated[
-            datetime | None, typer.Option(help=day_help, formats=["%Y-%m-%d"])
+            datetime | None,
+            typer.Option(help=day_help, formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
         ] = None,
-        seed: Annotated[int, typer.Option(help=seed_help, min=0)] = 0,
+        seed: Annotated[int, typer.Option(help=seed_help, min=0, metavar="N")] = 0,
         seconds: Annotated[
-            float | None, typer.Option(help=seconds_help, min=0.0)
+            float | None, typer.Option(help=seconds_help, min=0.0, metavar="S")
         ] = None,
-        work: Annotated[int | None, typer.Option(help=work_help, min=0)] = None,
-        out: Annotated[Path | None, typer.Option(help=out_help)] = None,
+        work: Annotated[
+            int | None, typer.Option(help=work_help, min=0, metavar="N")
+        ] = None,
+        out: Annotated[Path | None, typer.Option(help=out_help, metavar="DIR")] = None,
+        refused: Annotated[
+            Path | None, typer.Option(help=refused_help, metavar="FILE")
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=json_help)] = False,
     ) -> None:
         effort = effort_of(seconds, work, seed)
-        asked = Asked(parcels, network, hub, day.date() if day else None, out)
+        local_day = day.date() if day else None
+        asked = Asked(parcels, network, hub, local_day, out, refused)
         raise typer.Exit(plan(asked, effort, as_json=as_json))
 
     return command
@@ -93,6 +109,7 @@ class Asked:
     hub: str | None
     day: date | None
     out: Path | None
+    refused: Path | None
 
 
 def effort_of(seconds: float | None, work: int | None, seed: int) -> Effort:
@@ -106,11 +123,12 @@ def effort_of(seconds: float | None, work: int | None, seed: int) -> Effort:
 
 def plan(asked: Asked, effort: Effort, *, as_json: bool) -> int:
     """Plan a file and say what came of it; return the exit status."""
-    from api.cli.progress import Telling, stoppable
-    from routing.allocation import Budget, Stopped
+    from api.cli.progress import Telling
+    from api.cli.refusals import file_answer, tell_refusals, write_refusals
+    from routing.allocation import Stopped
     from routing.files.network import BUNDLED, read_network
     from routing.files.parcels import read_parcels
-    from wms.planning import Outlook, day_of, hub_of, plan_parcels
+    from wms.planning import hub_of
 
     telling = Telling(quiet=as_json)
     telling.step(gettext("reading the network"))
@@ -118,21 +136,11 @@ def plan(asked: Asked, effort: Effort, *, as_json: bool) -> int:
     hub = hub_of(network, asked.hub)
     telling.step(gettext("reading {file}", file=asked.parcels.name))
     file = read_parcels(asked.parcels, hub_zone=network.sites[hub].zone)
+    if asked.refused:
+        write_refusals(file, asked.refused)
     if not as_json:
         tell_refusals(file)
-    day = asked.day or day_of(file.parcels, network.sites[hub].zone)
-    telling.step(gettext("looking for ways and planning"))
-    with stoppable() as cancelled:
-        planned = plan_parcels(
-            file.parcels,
-            network,
-            Outlook(hub, day),
-            budget=Budget(work=effort.work, seconds=effort.seconds),
-            seed=effort.seed,
-            listen=telling.listen,
-            cancelled=cancelled,
-        )
-    telling.done()
+    planned = _plan(file.parcels, network, hub, asked.day, effort, telling)
     written = write_out(planned, network, asked.out) if asked.out else []
     if as_json:
         body = {**plan_answer(planned, written), **file_answer(file)}
@@ -142,24 +150,34 @@ def plan(asked: Asked, effort: Effort, *, as_json: bool) -> int:
     return CANCELLED if planned.stopped is Stopped.CANCELLED else DONE
 
 
-def tell_refusals(file: "ParcelFile") -> None:
-    """Name the rows that were refused, on standard error."""
-    if not file.refused.rows:
-        return
-    said = ngettext(
-        "{count} row of {file} is refused; the others go on:",
-        "{count} rows of {file} are refused; the others go on:",
-        file.refused.rows,
-        file=file.name,
-    )
-    typer.echo(said, err=True)
-    for refusal in file.refused[:REFUSALS_SHOWN]:
-        row = gettext("row {row}", row=refusal.row)
-        what = f"{refusal.field} {refusal.value!r}" if refusal.field else ""
-        typer.echo(f"  {row:<10} {what}: {refusal.sentence(language())}", err=True)
-    left = len(file.refused) - REFUSALS_SHOWN
-    if left > 0:
-        typer.echo(gettext("  and {left} more (--json names all)", left=left), err=True)
+def _plan(
+    parcels: "pl.DataFrame",
+    network: "Network",
+    hub: str,
+    day: date | None,
+    effort: Effort,
+    telling: "Telling",
+) -> "Plan":
+    """Plan with progress, stoppable from the keyboard."""
+    from api.cli.progress import stoppable
+    from api.settings import load
+    from wms.planning import Outlook, day_of, plan_parcels
+
+    currency = load().planning_currency
+    day = day or day_of(parcels, network.sites[hub].zone)
+    telling.step(gettext("looking for ways and planning"))
+    with stoppable() as cancelled:
+        planned = plan_parcels(
+            parcels,
+            network,
+            Outlook(hub, day, currency),
+            budget=effort.budget(),
+            seed=effort.seed,
+            listen=telling.listener(currency),
+            cancelled=cancelled,
+        )
+    telling.done()
+    return planned
 
 
 def tell_plan(planned: "Plan", network: "Network", written: Sequence[Path]) -> None:
@@ -184,6 +202,7 @@ def write_out(
     attributions: Sequence[str] = (),
 ) -> list[Path]:
     """Write the plan's files and its report into a folder."""
+    from api.cli.disk import writing
     from routing.files.plan import write_plan
     from routing.report import write_report
 
@@ -195,10 +214,11 @@ def write_out(
         speech=catalogue(spoken_as),
         attributions=attributions,
     )
-    folder.mkdir(parents=True, exist_ok=True)
     report = folder / "report.html"
-    report.write_text(page, encoding="utf-8")
-    return [*write_plan(planned, folder), report]
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        report.write_text(page, encoding="utf-8")
+        return [*write_plan(planned, folder), report]
 
 
 def reader() -> "Language":
@@ -213,38 +233,10 @@ def plan_answer(planned: "Plan", written: Sequence[Path]) -> dict[str, object]:
 
     cancelled = planned.stopped is Stopped.CANCELLED
     told = {k: v for k, v in decided(planned).items() if k not in _IN_FILES_ONLY}
+    told["loads"] = [asdict(load) for load in planned.loads if load.units]
     return {
         "status": CANCELLED if cancelled else DONE,
         **told,
         "seconds": round(planned.seconds, 3),
         "written": [str(path) for path in written],
     }
-
-
-def file_answer(file: "ParcelFile") -> dict[str, object]:
-    """What `--json` says of a file of parcels."""
-    return {
-        "file": {
-            "name": file.name,
-            "sha256": file.sha256,
-            "rows": file.rows,
-            "parcels": len(file.parcels),
-            "refused_rows": file.refused.rows,
-        },
-        "refused": refused_rows(file),
-        "notes": [note.sentence() for note in file.notes],
-    }
-
-
-def refused_rows(file: "ParcelFile") -> list[dict[str, object]]:
-    """Every rule that a row of the file broke."""
-    return [
-        {
-            "row": refusal.row,
-            "field": refusal.field,
-            "value": refusal.value,
-            "rule": refusal.rule.code,
-            "reason": refusal.reason,
-        }
-        for refusal in file.refused
-    ]

@@ -14,7 +14,8 @@ from types import FrameType
 import typer
 
 from api.speech import gettext
-from routing.allocation import Progress
+from routing.allocation import Listener, Progress
+from wms.money import minor_unit_digits
 
 # Often enough for a log to show life, rarely enough not to bury what matters.
 LOG_EVERY_SECONDS = 5.0
@@ -38,13 +39,17 @@ class Telling:
             since = time.monotonic() - self._started
             typer.echo(f"{since:6.1f} s  {sentence}", err=True)
 
-    def listen(self, progress: Progress) -> None:
-        """Say how far the search is; given to the planner as its listener."""
+    def listener(self, currency: str) -> Listener:
+        """What the planner tells how far it is; amounts are in this currency."""
+        minor = 10 ** minor_unit_digits(currency)
+        return lambda progress: self._listen(progress, minor)
+
+    def _listen(self, progress: Progress, minor: int) -> None:
         now = time.monotonic()
         if self._quiet or now - self._last < self._pause():
             return
         self._last = now
-        cost = f"{progress.incumbent_minor / 100:,.0f}"
+        cost = f"{progress.incumbent_minor / minor:,.0f}"
         if progress.bound_minor > 0:
             said = gettext(
                 "best {cost}, at most {gap} above the best possible",

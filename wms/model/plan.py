@@ -184,3 +184,13 @@ def adopted_on(session: Session, hub: str, day: date) -> list[Plan]:
         .order_by(col(Plan.id))
     )
     return list(session.exec(statement))
+
+
+def adopted_at_hub(session: Session, hub: str) -> frozenset[int]:
+    """Numbers of all plans a hub has ever adopted."""
+    statement = (
+        select(Plan.id)
+        .where(col(Plan.hub) == hub)
+        .where(col(Plan.status) == PlanStatus.ADOPTED)
+    )
+    return frozenset(number for number in session.exec(statement) if number)
