@@ -91,11 +91,15 @@ def batches_of(demand: Demand, kinds: Sequence[Kind], pinned: Pinned) -> list[Ba
 
 def kind_of(demand: Demand, kinds: Sequence[Kind]) -> NDArray[np.int64]:
     """Each parcel's place among the kinds."""
-    codes = np.full((len(demand.goods_classes), len(demand.customs_modes)), -1)
-    for place, (goods, customs) in enumerate(kinds):
-        row = demand.goods_classes.index(goods)
-        codes[row, demand.customs_modes.index(customs)] = place
-    return codes[demand.goods, demand.customs].astype(np.int64)
+    places = {kind: place for place, kind in enumerate(kinds)}
+    codes = np.array(
+        [
+            [places.get((goods, customs), -1) for customs in demand.customs_modes]
+            for goods in demand.goods_classes
+        ],
+        dtype=np.int64,
+    ).reshape(len(demand.goods_classes), len(demand.customs_modes))
+    return codes[demand.goods, demand.customs]
 
 
 def _split(order: Ints, key: Ints) -> list[Ints]:

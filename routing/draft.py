@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.batches import Pin, Pinned, batches_of
-from routing.demand import Demand
+from routing.demand import CustomsMode, Demand, GoodsClass
 from routing.entries import Entries, entries_of
 from routing.errors import Nonsense, UnknownName
 from routing.itineraries import Chain, Kind, chains, fixed_chain
@@ -140,12 +140,13 @@ def draft(
 
 
 def kinds_of(demand: Demand) -> tuple[Kind, ...]:
-    """Every goods class that occurs with every customs mode that occurs, by name.
+    """Every goods class with every customs mode, by name.
 
-    Pairs that do not occur are there to tell the refused goods from the refused mode.
+    Those that do not occur today tell refused goods from a refused mode, and both from
+    a week in which nothing leaves.
     """
-    goods = {demand.goods_classes[code] for code in np.unique(demand.goods)}
-    customs = {demand.customs_modes[code] for code in np.unique(demand.customs)}
+    goods = {*map(str, GoodsClass), *demand.goods_classes}
+    customs = {*map(str, CustomsMode), *demand.customs_modes}
     return tuple((one, other) for one in sorted(goods) for other in sorted(customs))
 
 

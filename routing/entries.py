@@ -74,6 +74,8 @@ def entries_of(
         offered = by_zone.get(batch.zone, [])
         if batch.pin is not None:
             offered = [it for it in offered if batch.pin.allows(options[it])]
+        present = sum(1 << k for k in np.unique(batch.kind).tolist())
+        offered = [it for it in offered if options[it].admits & present]
         table = PriceTable(demand, pricing, hub, [options[it] for it in offered])
         columns = [
             _columns(batch, stretch, options, offered, pools, ways)

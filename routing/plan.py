@@ -42,6 +42,7 @@ class Reason(StrEnum):
     TOO_HEAVY = "too_heavy"
     TOO_LARGE = "too_large"
     NO_DEPARTURE = "no_departure"
+    PINNED = "pinned"
     NO_SPACE = "no_space"
     CHEAPER_TO_WAIT = "cheaper_to_wait"
 

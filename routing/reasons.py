@@ -1,8 +1,9 @@
 """Reasons: why a parcel waits, from the filter that took its last option away.
 
 The options of its zone are put through the same filters in the same order for every
-parcel; the first filter that nothing passes is the reason. An order leaves together:
-its parcels wait for the reason that comes first among them.
+parcel; the first filter that nothing passes is the reason. A pin is the reason only
+where something would pass without it. An order leaves together: its parcels wait for
+the reason that comes first among them.
 """
 
 from collections.abc import Sequence
@@ -58,10 +59,17 @@ def _refusals(draft: Draft, parcels: Ints) -> Ints:
     result = np.empty(len(parcels), dtype=np.int64)
     for number, (zone, of_kind, pin) in enumerate(alike.T.tolist()):
         rows = np.flatnonzero(group.reshape(-1) == number)
-        offered = by_zone.get(demand.zones[zone], []) if zone >= 0 else []
+        if zone < 0:
+            result[rows] = REASONS.index(Reason.NO_ZONE)
+            continue
+        offered = by_zone.get(demand.zones[zone], [])
+        found = _refusals_of_kind(draft, offered, of_kind, parcels[rows])
         if pin >= 0:
-            offered = [it for it in offered if draft.pinned.pins[pin].allows(it)]
-        result[rows] = _refusals_of_kind(draft, offered, of_kind, parcels[rows])
+            kept = [it for it in offered if draft.pinned.pins[pin].allows(it)]
+            fixed = _refusals_of_kind(draft, kept, of_kind, parcels[rows])
+            torn = (found == _SOMETHING_LEFT) & (fixed != _SOMETHING_LEFT)
+            found[torn] = REASONS.index(Reason.PINNED)
+        result[rows] = found
     return result
 
 
@@ -72,7 +80,7 @@ def _refusals_of_kind(
     alike = sum(1 << k for k, it in enumerate(draft.kinds) if it[0] == goods)
     admitted = [it for it in offered if it.admits >> kind & 1]
     for reason, passed in (
-        (Reason.NO_ZONE, offered),
+        (Reason.NO_DEPARTURE, offered),
         (Reason.GOODS_REFUSED, [it for it in offered if it.admits & alike]),
         (Reason.CUSTOMS_REFUSED, admitted),
     ):

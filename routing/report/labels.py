@@ -53,6 +53,7 @@ def reasons(words: Words) -> Mapping[Reason, str]:
         Reason.TOO_HEAVY: words.gettext("Too heavy for every delivery product"),
         Reason.TOO_LARGE: words.gettext("Too large for every delivery product"),
         Reason.NO_DEPARTURE: words.gettext("No departure after it is ready"),
+        Reason.PINNED: words.gettext("No way keeps what was fixed for it"),
         Reason.NO_SPACE: words.gettext("No space left on its departures"),
         Reason.CHEAPER_TO_WAIT: words.gettext("Cheaper to wait than to leave today"),
     }
@@ -76,6 +77,9 @@ def remedies(words: Words) -> Mapping[Reason, str]:
         ),
         Reason.NO_DEPARTURE: words.gettext(
             "Plan more days ahead, or have it ready before a cut-off."
+        ),
+        Reason.PINNED: words.gettext(
+            "Fix another departure or product for it, or none."
         ),
         Reason.NO_SPACE: words.gettext(
             "Offer more units; “What more room is worth” says where they pay."

@@ -256,6 +256,48 @@ def test_a_parcel_that_is_ready_after_the_last_cut_off_has_no_departure() -> Non
     assert reason_of(planned(parcels(1, ready_min=late))) is Reason.NO_DEPARTURE
 
 
+def test_a_week_in_which_nothing_leaves_has_no_departure() -> None:
+    unsold = [replace(it, weekdays=frozenset()) for it in LINES]
+
+    plan = planned(parcels(1, zone=1), world(lines=unsold))
+
+    assert reason_of(plan) is Reason.NO_DEPARTURE
+
+
+def test_goods_that_nobody_takes_are_told_although_nothing_else_waits() -> None:
+    general = frozenset({GoodsClass.GENERAL})
+    products = [replace(it, goods_classes=general) for it in PRODUCTS]
+
+    assert reason_of(planned(parcels(1, goods=1), world(products=products))) is (
+        Reason.GOODS_REFUSED
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "pin", "reason"),
+    [
+        ({}, Pin(("PVG-LGG/2026-10-28",)), Reason.PINNED),
+        ({}, Pin(product="NOBODY"), Reason.PINNED),
+        ({"ready_min": at(DAY) + 2 * 1_440}, Pin(product="LM"), None),
+        (
+            {"ready_min": at(DAY) + 2 * 1_440},
+            Pin(("PVG-LGG/2026-10-27",)),
+            Reason.PINNED,
+        ),
+        ({"zone": -1}, Pin(product="LM"), Reason.NO_ZONE),
+        ({"weight_g": 40_000}, Pin(product="NOBODY"), Reason.TOO_HEAVY),
+    ],
+)
+def test_a_pin_is_the_reason_where_something_would_go_without_it(
+    given: dict[str, int], pin: Pin, reason: Reason | None
+) -> None:
+    dear = Prices(waiting_minor_per_parcel=10_000_000)
+
+    plan = planned(parcels(1, **given), prices=dear, pins={"P00000": pin})
+
+    assert reason_of(plan) is reason
+
+
 def test_a_full_week_leaves_no_space() -> None:
     types = [replace(it, max_pieces=1) for it in UNIT_TYPES]
     lines = [replace(it, max_units=min(it.max_units, 1)) for it in LINES]

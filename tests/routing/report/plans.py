@@ -214,7 +214,7 @@ def _dealt(
     waits = draw.random(len(demand)) < 0.03
     way[waits] = -1
     kinds = draw.choice(
-        len(Reason), int(waits.sum()), p=[0.05, 0.1, 0.05, 0.1, 0.1, 0.1, 0.3, 0.2]
+        len(Reason), int(waits.sum()), p=[0.05, 0.1, 0.05, 0.1, 0.1, 0.1, 0.1, 0.2, 0.2]
     )
     reason[waits] = kinds
     return way, reason
