@@ -55,6 +55,7 @@ def solve(
         With the verified allocation, its cost and a lower bound.
     """
     from routing.solver import run  # compiled kernels load only when they are needed
+    from routing.solver.fixed import allocate, suits
 
     for name, order in (rank or {}).items():
         if order.shape != (problem.entries,):
@@ -69,7 +70,7 @@ def solve(
             rule="keeps the rules of the problem",
             found=violations(problem, start)[0],
         )
-    answer = run(
+    answer = (allocate if suits(problem) else run)(
         problem,
         budget=budget,
         seed=seed,
