@@ -121,7 +121,21 @@ class LineTariff:
 
 
 def line_tariff(charges: Sequence[Charge], exchange: Exchange) -> LineTariff:
-    """The tariff of a rate card's rows of one day; they add up."""
+    """The tariff of a rate card's rows of one day; they add up.
+
+    Raises
+    ------
+    Nonsense
+        If a charge that no single parcel pays is told by a parcel's weight: rows of
+        other brackets would be paid on top of it.
+    """
+    for it in charges:
+        if it.basis not in _BY_PARCEL and (it.over_g or it.up_to_g is not None):
+            raise Nonsense(
+                what=f"bracket of charge {it.name_en!r} of rate card {it.rate_card}",
+                rule=f"no weight bracket for basis {it.basis}",
+                found=(it.over_g, it.up_to_g),
+            )
 
     def minor_of(basis: Basis) -> int:
         micro = sum(

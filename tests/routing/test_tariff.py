@@ -142,6 +142,17 @@ def test_a_unit_has_a_price_a_pivot_and_a_rate_beyond_it() -> None:
     assert found.over_minor_per_kg == 1_234
 
 
+@pytest.mark.parametrize("basis", [Basis.UNIT, Basis.OVER_PIVOT_KG])
+@pytest.mark.parametrize("bracket", [{"over_g": 1}, {"up_to_g": 1_000}])
+def test_a_unit_has_no_price_by_the_weight_of_a_parcel(
+    basis: Basis, bracket: dict[str, int]
+) -> None:
+    network = world(charges=[charge("CARD", basis, "9", **bracket)])
+
+    with pytest.raises(Nonsense, match=r"CARD.* no weight bracket"):
+        card(network)
+
+
 def test_a_charge_holds_on_its_days_alone() -> None:
     old = replace(ALWAYS, effective_to=date(2026, 10, 26))
     new = replace(ALWAYS, effective_from=date(2026, 10, 27))
