@@ -25,7 +25,7 @@ from routing.itineraries import Chain, Kind, chains, fixed_chain
 from routing.network import Network
 from routing.options import Option, hub_chains, options
 from routing.pools import Pool, Pools, binding
-from routing.pricing import Prices, Pricing
+from routing.pricing import Prices, Pricing, usual_prices
 from routing.problem import Problem
 from routing.tariff import Exchange, Tariffs
 from routing.timetable import Departure, departures, instant_min, site_of
@@ -91,6 +91,8 @@ def draft(
     days : int
         Departures that close within so many days, and leave within them if their
         units are bought, are on sale.
+    prices : Prices, optional
+        By default those of `usual_prices`, for which the exchange needs the yuan.
     from_min : int, optional
         What closes before this instant is gone; by default the hub's midnight.
     pins : mapping of parcel to Pin
@@ -112,9 +114,8 @@ def draft(
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
     tomorrow_min = opens_min + MIN_PER_DAY
-    pricing = Pricing(
-        demand, network, tariffs, prices or Prices(), next_min=tomorrow_min
-    )
+    prices = prices or usual_prices(exchange)
+    pricing = Pricing(demand, network, tariffs, prices, next_min=tomorrow_min)
     limits = binding(found, _by_zone(demand))
     pools = Pools(network, tariffs, kinds, limits, taken or {})
     pinned = _pinned(demand, pins)

@@ -6,7 +6,8 @@ gathered for the options that share it. Every part is rounded on its own, so tha
 parts of a plan add up to its cost to the last minor unit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from routing.network import Network
 from routing.options import Option
 from routing.plan import Component
 from routing.tariff import (
+    Exchange,
     Levies,
     ProductTariff,
     Rate,
@@ -40,11 +42,11 @@ _G_PER_T = 1_000_000
 class Prices:
     """What time, money and air cost, in minor units of the planning currency.
 
-    Defaults are for a currency worth about a yuan. The price of waiting must be high,
-    or parcels that cost more stay behind: the dearest lines to Europe take some 150
-    yuan for a kilogram. Holding is what one more day in the hub costs. The capital
-    rate is in hundredths of a percent a year; the price of emissions stands near that
-    of European allowances.
+    Defaults are in fen; `usual_prices` has them in other currencies. The price of
+    waiting must be high, or parcels that cost more stay behind: the dearest lines to
+    Europe take some 150 yuan for a kilogram. Holding is what one more day in the hub
+    costs. The capital rate is in hundredths of a percent a year; the price of emissions
+    stands near that of European allowances.
     """
 
     waiting_minor_per_parcel: int = 20_000
@@ -64,6 +66,27 @@ class Prices:
         by_weight = -(-weight_g * self.waiting_minor_per_kg // G_PER_KG)
         fixed = self.waiting_minor_per_parcel + self.holding_minor_per_parcel
         return by_weight + fixed
+
+
+def usual_prices(exchange: Exchange) -> Prices:
+    """The defaults, which are thought in yuan, in the planning currency.
+
+    Raises
+    ------
+    Nonsense
+        If the exchange has no rate for the yuan.
+    """
+    if "CNY" not in exchange:
+        raise Nonsense(what="exchange", rule="a rate for CNY", found=sorted(exchange))
+    fen, usual = exchange["CNY"], Prices()
+    return replace(
+        usual,
+        **{
+            name: int(amount * fen + Fraction(1, 2))
+            for name, amount in vars(usual).items()
+            if "_minor_" in name  # a yearly rate is in no currency
+        },
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from routing.draft import Draft, draft
 from routing.entries import PINNED_WAITS
 from routing.errors import Nonsense, UnknownName
 from routing.network import Mode, Network
-from routing.pricing import Prices
+from routing.pricing import Prices, usual_prices
 from tests.routing import oracle
 from tests.routing.world import (
     DAY,
@@ -394,6 +395,23 @@ def test_a_dear_way_beyond_what_an_entry_can_hold_is_refused() -> None:
 def test_a_negative_price_is_refused() -> None:
     with pytest.raises(Nonsense, match="co2_minor_per_t"):
         Prices(co2_minor_per_t=-1)
+
+
+def test_waiting_costs_the_same_in_every_planning_currency() -> None:
+    euros = {currency: rate / 8 for currency, rate in EXCHANGE.items()}
+
+    in_yuan = draft(parcels(1), world(), hub="HUB", day=DAY, exchange=EXCHANGE)
+    in_euros = draft(parcels(1), world(), hub="HUB", day=DAY, exchange=euros)
+
+    # 300.50 yuan for half a kilogram; every price is rounded to a cent of its own.
+    assert in_yuan.problem.waiting_minor.tolist() == [30_050]
+    assert in_euros.problem.waiting_minor.tolist() == [3_756]
+    assert in_euros.pricing.prices.capital_bp_per_year == 500
+
+
+def test_the_usual_prices_need_a_rate_for_the_yuan() -> None:
+    with pytest.raises(Nonsense, match="a rate for CNY"):
+        usual_prices({"EUR": Fraction(1)})
 
 
 def test_dearer_air_makes_ways_dearer_by_what_they_emit() -> None:
