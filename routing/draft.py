@@ -103,8 +103,8 @@ def draft(
         Units that earlier plans opened: no longer on sale, and a commitment is met
         by them first.
     """
-    zone = site_of(network, hub).zone
-    opens_min = instant_min(day, time(), zone) if from_min is None else from_min
+    timezone = site_of(network, hub).zone
+    opens_min = instant_min(day, time(), timezone) if from_min is None else from_min
     kinds = kinds_of(demand)
     tariffs = Tariffs(network, exchange)
     timetable = _timetable(network, day, days, excluded)

@@ -104,13 +104,13 @@ def hub_chains(
 
 def handover_day(network: Network, product: Product, ready_min: int) -> date | None:
     """The first local day on which a product still takes what is ready by then."""
-    zone = site_of(network, product.entry).zone
-    first = local_day(ready_min, zone)
+    timezone = site_of(network, product.entry).zone
+    first = local_day(ready_min, timezone)
     for ahead in range(_LONGEST_PAUSE_DAYS):
         day = first + timedelta(days=ahead)
         if not _runs(product, day):
             continue
-        if instant_min(day, product.cutoff_local, zone) >= ready_min:
+        if instant_min(day, product.cutoff_local, timezone) >= ready_min:
             return day
     return None
 

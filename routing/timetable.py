@@ -2,9 +2,10 @@
 
 A line says "Tuesdays and Fridays at 18:30 in Yiwu, cut-off 20 hours before"; over a
 horizon that is a list of departures with instants. Local times are resolved in the
-zone of the site where they happen, so a clock change moves the instant and not the
+timezone of the site where they happen, so a clock change moves the instant and not the
 wall clock: a time that the clock skips leaves an hour later by the wall, a time that
-it shows twice leaves at the first of the two.
+it shows twice leaves at the first of the two. That is how calendars read such times
+(RFC 5545, 3.3.5), so what we plan is what a carrier's own calendar shows.
 """
 
 from collections.abc import Iterator
@@ -53,24 +54,25 @@ def departures(network: Network, *, first: date, days: int) -> list[Departure]:
     return sorted(runs, key=lambda it: (it.departs_min, it.code))
 
 
-def instant_min(day: date, clock: time, zone: str) -> int:
+def instant_min(day: date, clock: time, timezone: str) -> int:
     """The instant a wall clock shows on a day, in minutes since 1970 UTC."""
-    local = datetime.combine(day, clock, tzinfo=zone_of(zone))
+    local = datetime.combine(day, clock, tzinfo=timezone_of(timezone))
     return int((local - _EPOCH).total_seconds()) // 60
 
 
-def local_day(instant: int, zone: str) -> date:
+def local_day(instant: int, timezone: str) -> date:
     """The date a wall clock shows at an instant given in minutes since 1970 UTC."""
-    return (_EPOCH + timedelta(minutes=instant)).astimezone(zone_of(zone)).date()
+    moment = _EPOCH + timedelta(minutes=instant)
+    return moment.astimezone(timezone_of(timezone)).date()
 
 
 @cache
-def zone_of(name: str) -> ZoneInfo:
-    """The IANA zone of a name; refuses a name that is none."""
+def timezone_of(name: str) -> ZoneInfo:
+    """The IANA timezone of a name; refuses a name that is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise Nonsense(what="zone", rule="an IANA zone", found=name) from None
+        raise Nonsense(what="timezone", rule="an IANA timezone", found=name) from None
 
 
 def site_of(network: Network, code: str) -> Site:
@@ -88,9 +90,9 @@ def _running_days(line: Line, first: date, days: int) -> Iterator[date]:
 
 
 def _run(network: Network, line: Line, day: date) -> Departure:
-    zone = site_of(network, line.origin).zone
+    timezone = site_of(network, line.origin).zone
     site_of(network, line.destination)
-    departs_min = instant_min(day, line.departs_local, zone)
+    departs_min = instant_min(day, line.departs_local, timezone)
     return Departure(
         code=f"{line.code}/{day.isoformat()}",
         line=line.code,

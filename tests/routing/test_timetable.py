@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routing.errors import Nonsense, UnknownName
 from routing.network import Leg
-from routing.timetable import departures, instant_min, local_day, zone_of
+from routing.timetable import departures, instant_min, local_day, timezone_of
 from tests.routing.world import ALWAYS, DAY, LINES, changed, line, world
 
 SPRING = date(2026, 3, 29)  # 02:00 becomes 03:00 in Europe
@@ -62,6 +62,7 @@ def test_a_time_the_clock_skips_leaves_an_hour_later_by_the_wall() -> None:
     skipped = instant_min(SPRING, time(2, 30), "Europe/Madrid")
 
     assert skipped == instant_min(SPRING, time(3, 30), "Europe/Madrid")
+    assert skipped == utc_min(2026, 3, 29, 1, 30)
 
 
 def test_a_time_the_clock_shows_twice_leaves_at_the_first_of_the_two() -> None:
@@ -75,8 +76,8 @@ def test_a_time_the_clock_shows_twice_leaves_at_the_first_of_the_two() -> None:
 def test_the_local_day_of_an_instant_is_the_day_it_was_made_of(
     day: date, wall: time
 ) -> None:
-    for zone in ("Asia/Shanghai", "Europe/Lisbon", "Europe/Athens"):
-        assert local_day(instant_min(day, wall, zone), zone) == day
+    for timezone in ("Asia/Shanghai", "Europe/Lisbon", "Europe/Athens"):
+        assert local_day(instant_min(day, wall, timezone), timezone) == day
 
 
 def test_a_line_runs_only_while_its_row_holds() -> None:
@@ -111,9 +112,9 @@ def test_a_line_that_takes_no_time_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["Europe/Nowhere", "", "../etc/passwd"])
-def test_a_zone_that_is_none_is_refused(name: str) -> None:
-    with pytest.raises(Nonsense, match="an IANA zone"):
-        zone_of(name)
+def test_a_timezone_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(Nonsense, match="an IANA timezone"):
+        timezone_of(name)
 
 
 def test_a_line_without_weekdays_never_runs() -> None:
