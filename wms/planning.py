@@ -11,9 +11,8 @@ a database.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -26,18 +25,23 @@ from routing.files.parcels.demand import demand, zones
 from routing.network import Network, SiteKind
 from routing.plan import Plan
 from routing.postcodes import read_gazetteer
+from routing.pricing import Prices
+from routing.tariff import currencies
 from routing.zones import Resolver
 from wms.errors import NoHub, NothingToPlan
 from wms.exchange import ExchangeError, planning_rates
-from wms.money import minor_unit_digits
 
 # A plan may be drawn up on a day whose rates are not published yet, from the last that
 # were; two months is as long as a quarter's freight contracts keep their rate.
 OLDEST_RATE_DAYS = 62
 
-# Where a parcel does not say what a late day costs: about a tenth of the goods' usual
-# value of 70 yuan, in the planning currency's hundredths. An assumption.
-LATE_DAY_MINOR = 300
+# The house thinks in yuan where nobody names a price; a plan in another currency is made
+# under the same prices, exchanged.
+HOUSE_CURRENCY = "CNY"
+
+# Where a parcel does not say what a late day costs, in fen: about a twentieth of the
+# goods' usual value of 70 yuan. An assumption.
+LATE_DAY_FEN = 300
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Outlook:
 
     hub: str
     day: date
-    currency: str = "CNY"
+    currency: str = HOUSE_CURRENCY
 
 
 def hub_of(network: Network, code: str | None = None) -> str:
@@ -94,6 +98,7 @@ def plan_parcels(
         budget=budget,
         seed=seed,
         currency=outlook.currency,
+        prices=prices_in(exchange),
         taken=taken,
         listen=listen,
         cancelled=cancelled,
@@ -109,11 +114,22 @@ def demand_of(
     """The parcels in the planner's units, with the zones that serve them."""
     return demand(
         parcels,
-        zones(parcels, Resolver(network, read_gazetteer())),
-        rates=_worth(exchange, outlook.currency),
-        lateness_minor_per_day=LATE_DAY_MINOR,
-        currency=outlook.currency,
+        zones(parcels, Resolver(network, read_gazetteer(), on=outlook.day)),
+        exchange=exchange,
+        lateness_minor_per_day=round(LATE_DAY_FEN * exchange[HOUSE_CURRENCY]),
     )
+
+
+def prices_in(exchange: Mapping[str, Fraction]) -> Prices:
+    """What waiting, holding and emissions cost, in the planning currency."""
+    usual = Prices()
+    yuan = exchange[HOUSE_CURRENCY]
+    minor = {
+        name: round(price * yuan)
+        for name, price in vars(usual).items()
+        if "_minor_" in name  # the rate of interest is in no currency
+    }
+    return replace(usual, **minor)
 
 
 def exchange_for(
@@ -124,9 +140,9 @@ def exchange_for(
     A currency without a rate is left out as long as only prices of the network name
     it: a price that is never asked for needs no rate, and one that is says so.
     """
-    needed = set(parcels["currency"].drop_nulls().unique()) | {"CNY"}
+    needed = set(parcels["currency"].drop_nulls().unique()) | {HOUSE_CURRENCY}
     rates = _rates(sorted(needed), outlook)
-    for currency in sorted(_currencies(network) - needed):
+    for currency in sorted(currencies(network) - needed):
         try:
             rates |= _rates([currency], outlook)
         except ExchangeError:
@@ -138,26 +154,6 @@ def _rates(currencies: Iterable[str], outlook: Outlook) -> dict[str, Fraction]:
     return planning_rates(
         currencies, outlook.currency, outlook.day, stale_days=OLDEST_RATE_DAYS
     )
-
-
-def _currencies(network: Network) -> set[str]:
-    return (
-        {charge.currency for charge in network.charges}
-        | {price.currency for price in network.prices}
-        | {levy.currency for levy in network.levies}
-        | {site.currency for site in network.sites.values()}
-    )
-
-
-def _worth(exchange: Mapping[str, Fraction], into: str) -> dict[str, Decimal]:
-    """Rates as people quote them: so many units of one currency for one of another."""
-    shift = minor_unit_digits(into)
-    return {
-        currency: Decimal(rate.numerator)
-        / Decimal(rate.denominator)
-        * Decimal(10) ** (minor_unit_digits(currency) - shift)
-        for currency, rate in exchange.items()
-    }
 
 
 def _local_day(hour: datetime, zone: ZoneInfo) -> date:

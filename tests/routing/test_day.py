@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -38,8 +37,8 @@ def network() -> Network:
 def waiting(network: Network) -> Demand:
     read = read_parcels(SMOKE, hub_zone="Asia/Shanghai")
     zoned = zones(read.parcels, Resolver(network, read_gazetteer(), on=DAY))
-    rates = {"EUR": Decimal(8)}
-    return demand(read.parcels, zoned, rates=rates, lateness_minor_per_day=200)
+    exchange = {**MORE, "CNY": Fraction(1)}
+    return demand(read.parcels, zoned, exchange=exchange, lateness_minor_per_day=200)
 
 
 @pytest.fixture(scope="module")

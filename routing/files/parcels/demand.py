@@ -1,26 +1,24 @@
 """Parcels as demand: the columns of a parcel file become the arrays of the planner.
 
-Here money becomes the planning currency, moments become whole minutes (ready is never
+Here money becomes the planning currency, rounded half up, moments become whole minutes (ready is never
 early, due is never late), and words become codes. A parcel without a zone stays in with
 zone -1, so that the plan can say why it waits.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from routing.currency import minor_digits
 from routing.demand import CustomsMode, Demand, GoodsClass
 from routing.errors import Nonsense
-from routing.units import volume_cm3
+from routing.tariff import Exchange
+from routing.units import Ints, volume_cm3
 from routing.zones import Resolution, Resolver
 
 UNNAMED = ""  # the seller of parcels whose file names none
 
-Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
 
 
@@ -38,9 +36,8 @@ def demand(
     parcels: pl.DataFrame,
     zoned: Resolution,
     *,
-    rates: Mapping[str, Decimal],
+    exchange: Exchange,
     lateness_minor_per_day: int,
-    currency: str = "CNY",
 ) -> Demand:
     """Turn parcels as `read_parcels` gives them into the planner's demand.
 
@@ -48,16 +45,14 @@ def demand(
     ----------
     zoned
         Zones of the same rows, from `zones`.
-    rates
-        Units of the planning currency for one unit of each currency that occurs;
-        its own is 1 and need not be said. CNY is needed too where lateness has a price.
+    exchange
+        Minor units of the planning currency for one minor unit of each currency that
+        occurs, and of CNY where a parcel says what its lateness costs.
     lateness_minor_per_day
         For parcels that do not say, in the planning currency.
     """
-    worth = {currency: Decimal(1), **rates}
     sides = [parcels[f"{side}_mm"].to_numpy() for side in ("length", "width", "height")]
     seller, sellers = _coded(parcels["seller"].fill_null(UNNAMED))
-    lateness = _lateness(parcels, worth, currency, lateness_minor_per_day)
     return Demand(
         parcel_id=np.array(parcels["parcel_id"].to_list(), dtype=np.str_),
         weight_g=parcels["weight_g"].to_numpy().astype(np.int64),
@@ -71,8 +66,8 @@ def demand(
         seller=seller,
         ready_min=-(-_epoch_s(parcels["ready_at"]) // 60),
         due_min=_epoch_s(parcels["due_at"]) // 60,
-        lateness_minor_per_day=lateness,
-        value_minor=_value(parcels, worth, currency),
+        lateness_minor_per_day=_lateness(parcels, exchange, lateness_minor_per_day),
+        value_minor=_value(parcels, exchange),
         hs6_lines=parcels["hs6_lines"].to_numpy().astype(np.int32),
         group=_group(parcels["group"]),
         zones=zoned.names,
@@ -107,29 +102,35 @@ def _group(labels: pl.Series) -> Codes:
     return codes - np.int32(least)
 
 
-def _minor_factor(of: str, worth: Mapping[str, Decimal], currency: str) -> float:
-    """Minor units of the planning currency for a minor unit of another."""
-    if of not in worth:
-        raise Nonsense(what="rates", rule=f"a rate for {of}", found=sorted(worth))
-    digits = minor_digits(currency) - minor_digits(of)
-    return float(worth[of] * Decimal(10) ** digits)
+def _value(parcels: pl.DataFrame, exchange: Exchange) -> Ints:
+    minor = parcels["value_minor"].to_numpy().astype(np.int64)
+    for currency in parcels["currency"].unique().sort():
+        rows = (parcels["currency"] == currency).to_numpy()
+        minor[rows] = _exchanged(minor[rows], _rate(currency, exchange))
+    return minor
 
 
-def _value(parcels: pl.DataFrame, worth: Mapping[str, Decimal], currency: str) -> Ints:
-    occurring = parcels["currency"].unique().to_list()
-    factors = {of: _minor_factor(of, worth, currency) for of in occurring}
-    factor = parcels["currency"].replace_strict(factors, return_dtype=pl.Float64)
-    # An empty column keeps its type when there is nothing to replace.
-    minor = (parcels["value_minor"] * factor.cast(pl.Float64)).round().cast(pl.Int64)
-    return minor.to_numpy().astype(np.int64)
-
-
-def _lateness(
-    parcels: pl.DataFrame, worth: Mapping[str, Decimal], currency: str, usual: int
-) -> Ints:
+def _lateness(parcels: pl.DataFrame, exchange: Exchange, usual: int) -> Ints:
     said = parcels["lateness_cny_minor_per_day"]
-    if said.null_count() == len(said):
-        return np.full(len(said), usual, dtype=np.int64)
-    factor = _minor_factor("CNY", worth, currency)
-    converted = (said * factor).round().cast(pl.Int64).fill_null(usual)
-    return converted.to_numpy().astype(np.int64)
+    minor = np.full(len(said), usual, dtype=np.int64)
+    if said.null_count() < len(said):
+        rows = said.is_not_null().to_numpy()
+        fen = said.drop_nulls().to_numpy().astype(np.int64)
+        minor[rows] = _exchanged(fen, _rate("CNY", exchange))
+    return minor
+
+
+def _rate(currency: str, exchange: Exchange) -> Fraction:
+    if currency not in exchange:
+        rule = f"a rate for {currency}"
+        raise Nonsense(what="exchange", rule=rule, found=sorted(exchange))
+    return exchange[currency]
+
+
+def _exchanged(minor: Ints, rate: Fraction) -> Ints:
+    """Rounded half up, as every price of a plan is; exact, however long the rate is."""
+    # Python's integers do not overflow, and prices repeat.
+    distinct, place = np.unique(minor, return_inverse=True)
+    over, under = 2 * rate.numerator, 2 * rate.denominator
+    worth = [(it * over + rate.denominator) // under for it in distinct.tolist()]
+    return np.array(worth, dtype=np.int64)[place]

@@ -1,11 +1,12 @@
 """From a parcel file to the arrays the planner works on."""
 
-from decimal import Decimal
-from pathlib import Path
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from routing.demand import Demand
 from routing.errors import Nonsense
@@ -13,7 +14,8 @@ from routing.files.parcels import read_parcels
 from routing.files.parcels.demand import demand
 from routing.zones import Resolution
 
-RATES = {"EUR": Decimal("7.80"), "JPY": Decimal("0.05")}
+# Fen for a cent, for a yen, which has no sen, and for a fen.
+RATES = {"EUR": Fraction(39, 5), "JPY": Fraction(5), "CNY": Fraction(1)}
 FILE = """\
 parcel_id,ready_at,due_at,country,place,weight_g,length_mm,width_mm,height_mm,value,\
 currency,goods_class,customs_mode,hs6,seller,group,lateness_cny_per_day
@@ -25,19 +27,19 @@ P4,2026-10-26T09:30+08:00,,ES,Vigo,800,301,201,101,5,CNY,general,9610,,S1,G2,
 """
 
 
-@pytest.fixture
-def parcels(tmp_path: Path) -> pl.DataFrame:
-    path = tmp_path / "parcels.csv"
+@pytest.fixture(scope="module")
+def parcels(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+    path = tmp_path_factory.mktemp("parcels") / "parcels.csv"
     path.write_text(FILE.replace("XK", "AD"))
     file = read_parcels(path, hub_zone="Asia/Shanghai")
     assert list(file.refused) == []
     return file.parcels
 
 
-def asked(parcels: pl.DataFrame, rates: dict[str, Decimal]) -> Demand:
+def asked(parcels: pl.DataFrame, rates: dict[str, Fraction]) -> Demand:
     zone = np.array([0, 1, -1, 1], dtype=np.int32)[: len(parcels)]
     zoned = Resolution(zone, zone.astype(np.int8), ("DE", "WEST"))
-    return demand(parcels, zoned, rates=rates, lateness_minor_per_day=300)
+    return demand(parcels, zoned, exchange=rates, lateness_minor_per_day=300)
 
 
 def test_every_parcel_becomes_a_row_of_the_demand(parcels: pl.DataFrame) -> None:
@@ -58,7 +60,7 @@ def test_money_is_converted_into_the_planning_currency(parcels: pl.DataFrame) ->
 
 def test_a_currency_without_a_rate_is_named(parcels: pl.DataFrame) -> None:
     with pytest.raises(Nonsense, match="a rate for JPY"):
-        asked(parcels, {"EUR": Decimal("7.8")})
+        asked(parcels, {"EUR": Fraction(39, 5), "CNY": Fraction(1)})
 
 
 def test_words_become_codes_into_their_names(parcels: pl.DataFrame) -> None:
@@ -98,3 +100,19 @@ def test_ready_and_due_are_whole_minutes_of_utc(parcels: pl.DataFrame) -> None:
 
 def test_no_parcels_are_no_demand(parcels: pl.DataFrame) -> None:
     assert len(asked(parcels.clear(), RATES)) == 0
+
+
+@given(
+    value_minor=st.integers(0, 10**11),
+    rate=st.fractions(Fraction(1, 10**9), 10**6, max_denominator=10**12),
+)
+def test_an_exchange_is_exact_and_half_a_minor_unit_counts_as_one(
+    parcels: pl.DataFrame, value_minor: int, rate: Fraction
+) -> None:
+    value = pl.lit(value_minor, dtype=pl.Int64)
+
+    wanted = asked(parcels[2:3].with_columns(value_minor=value), {"CNY": rate})
+
+    worth = int(wanted.value_minor[0])
+
+    assert worth - Fraction(1, 2) <= value_minor * rate < worth + Fraction(1, 2)
