@@ -29,6 +29,8 @@ class Control:
         self.phase = "open"
         self.cost_minor = 0
         self.bound_minor = 0
+        self.pause_at: int | None = None
+        """Work at which the present phase should give way to the next."""
         self.trace: list[Progress] = []
         self._listen = listen
         self._cancelled = cancelled
@@ -69,6 +71,8 @@ class Control:
         if self._closed():
             return True
         if self.interrupted():
+            return True
+        if self.pause_at is not None and self.work >= self.pause_at:
             return True
         return self.budget.work is not None and self.work >= self.budget.work
 

@@ -35,7 +35,6 @@ class Trial:
     """What numbers of units turned out to cost, and the prices at which."""
 
     cost_minor: int
-    bound_minor: int
     price: Floats
 
 
@@ -45,6 +44,8 @@ class Trials:
     def __init__(self, market: Market, box: Box, control: Control) -> None:
         self.market, self.box, self.control = market, box, control
         self.dual = Dual(market)
+        self.near = market
+        """Offers that settlements look at; fewer than all in a large market."""
         self._pool = ThreadPoolExecutor(2)
         self.trials: dict[bytes, Trial] = {}
         self.cost_minor = market.alternative_minor
@@ -68,7 +69,7 @@ class Trials:
         ]
         for units, task in zip(fresh, tasks, strict=True):
             settlement = task.result()
-            self.control.spend(settlement.work + self.market.size // 4)
+            self.control.spend(settlement.work + self.near.size // 4)
             self.trials[units.tobytes()] = self._count(units, settlement)
 
     def settle(
@@ -76,22 +77,30 @@ class Trials:
     ) -> Settlement:
         """Prices for so many units."""
         settlement = self._settle(units, price, widths)
-        self.control.spend(settlement.work + self.market.size // 4)
+        self.control.spend(settlement.work + self.near.size // 4)
         return settlement
 
     def _settle(
         self, units: Ints, price: Floats, widths: tuple[float, ...]
     ) -> Settlement:
-        settlement = Settlement(Choices(self.market, units), price)
+        settlement = Settlement(Choices(self.near, units), price)
         settlement.run(self.dual, widths, 40, self.control.interrupted)
         return settlement
+
+    def bound_at(self, units: Ints, price: Floats) -> int:
+        """Lower bound on every plan with exactly these units."""
+        box = self.box.at(units)
+        settlement = self.settle(units, price, SHARP)
+        lines = draw_lines(self.market, box, settlement.prices(box))
+        self.control.spend(self.market.size // 4)
+        return lines.bound_minor(box)
 
     def _count(self, units: Ints, settlement: Settlement) -> Trial:
         paid = float((self.market.offers.unit_price * units).sum())
         cost = round(self.market.alternative_minor + paid - settlement.value)
         if cost < self.cost_minor or not self.trials:
             self.cost_minor, self.best_units = cost, units
-        return Trial(cost, cost, settlement.price)
+        return Trial(cost, settlement.price)
 
 
 class Incumbent(Trials):
@@ -118,15 +127,8 @@ class Incumbent(Trials):
         self.control.spend(6 * len(settlement.choices.offer))
         entry = self.market.alternative_entry.copy()
         rides = taken >= 0
-        entry[rides] = self.market.entry[taken[rides]]
+        entry[rides] = self.near.entry[taken[rides]]
         cost = self.consider(entry, units)
         if cost < before or not self.trials:
             self.best_units = units
-        return Trial(cost, self._bound_at(units, settlement), settlement.price)
-
-    def _bound_at(self, units: Ints, settlement: Settlement) -> int:
-        """Lower bound on every plan with exactly these units."""
-        box = self.box.at(units)
-        lines = draw_lines(self.market, box, settlement.prices(box))
-        self.control.spend(self.market.size // 4)
-        return lines.bound_minor(box)
+        return Trial(cost, settlement.price)

@@ -227,7 +227,7 @@ def _alternatives(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64
     poolless = np.diff(problem.way_first) == 0
     alternative = problem.waiting_minor.copy()
     entry = np.full(problem.items, -1, np.int64)
-    weightless = ~problem.use.any(axis=1)
+    weightless = np.asarray(~problem.use.any(axis=1))
     if poolless.any() or weightless.any():
         _cheapest_poolless(
             problem.first,

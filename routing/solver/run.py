@@ -47,6 +47,10 @@ TOLERANCES = (2e-4, 2e-5, 0.0)
 SETTLED_OPENING = 7e-4
 """From here on, pools far from opening and offers far from a profit are left out."""
 SAMPLE_NODES = 40
+SAMPLE_WORK = 2_000
+"""Work after which the search for units on a sample ends."""
+LARGE = 20_000_000
+"""Offers from which settlements look at live offers only."""
 EXCHANGE_OFFERS = 100_000_000
 """Offers in all the changes tried around one plan."""
 CANDIDATES = 3
@@ -73,9 +77,11 @@ def run(
     lifted, candidates = _sketch(incumbent, control)
     if start is not None:
         candidates.append((start.units.copy(), np.zeros(problem.capacity.shape)))
+    if lifted is not None and market.size > LARGE:
+        incumbent.near = live(market, lifted.box, lifted.prices)
     for units, price in candidates:
         if not control.over() and incumbent.box.holds(units):
-            incumbent.attempt(units, price, SHARP)
+            incumbent.attempt(units, price, SHARP if market.size < LARGE else SHORT)
     node = _root(incumbent, control, lifted)
     if not control.over():
         control.enter("exchange")
@@ -131,8 +137,10 @@ def _sketch(
     node = _climb_down(
         trials, control, trials.dual.opening_prices(box), STAGES, proves=False
     )
+    control.pause_at = control.work + SAMPLE_WORK
     Tree(trials, control, proves=False, tolerance=1e-3).grow(node, SAMPLE_NODES)
     exchange(trials, control, rounds=6, tried=40)
+    control.pause_at = None
     ranked = sorted(trials.trials.items(), key=lambda each: each[1].cost_minor)
     best = [
         (np.frombuffer(key, np.int64).copy(), t.price) for key, t in ranked[:CANDIDATES]
@@ -187,13 +195,18 @@ def _climb_down(
         if proves:
             control.proved(bound)
         control.tell()
-        if opening < 2e-3 and (not warm or opening == stages[-1][0]):
-            _try_rounding(prices, trials)
+        if opening == stages[-1][0]:
+            _try_rounding(prices, trials, (0.5, 0.4, 0.3, 0.2, 0.65))
+        elif opening < 2e-3 and not warm:
+            _try_rounding(prices, trials, (0.5, 0.3))
     return node
 
 
-def _try_rounding(prices: Prices, trials: Trials) -> None:
-    for threshold in (0.5, 0.3):
+def _try_rounding(
+    prices: Prices, trials: Trials, thresholds: tuple[float, ...]
+) -> None:
+    """Open what is opened by more than a threshold."""
+    for threshold in thresholds:
         units = np.floor(prices.units + 1.0 - threshold).astype(np.int64)
         units = np.minimum(trials.box.most, np.maximum(trials.box.least, units))
         if trials.box.holds(units):

@@ -71,11 +71,12 @@ def _alike(market: Market) -> Ints:
 def _thinned(
     offers: Offers, number: NDArray[np.int32], chosen: Ints, m: float
 ) -> Offers:
-    kept = np.flatnonzero(number[offers.item] >= 0)
-    counted = np.concatenate([[0], np.cumsum(number[offers.item] >= 0)])
+    keep = np.zeros(len(offers.item), np.bool_)
+    _mark_chosen(offers.item, number, keep)
+    kept, start = _kept(offers.start, keep)
     columns = kept if offers.use_by_offer else chosen
     return offers._replace(
-        start=counted[offers.start].astype(np.int64),
+        start=start,
         item=number[offers.item[kept]],
         route=offers.route[kept],
         gain=(offers.gain[kept] * np.float32(m)).astype(np.float32),
@@ -94,19 +95,17 @@ def live(market: Market, box: Box, prices: Prices) -> Market:
     keep = np.zeros(market.size, np.bool_)
     slack = NEAR * market.best_gain
     _mark_live(offers, box.most, prices.surplus, charge, slack, keep)
-    kept = np.flatnonzero(keep)
-    counted = np.concatenate([[0], np.cumsum(keep)])
-    use = (
-        np.ascontiguousarray(offers.use[:, kept]) if offers.use_by_offer else offers.use
-    )
-    thinned = offers._replace(
-        start=counted[offers.start].astype(np.int64),
+    kept, start = _kept(offers.start, keep)
+    near = offers._replace(
+        start=start,
         item=offers.item[kept],
         route=offers.route[kept],
         gain=offers.gain[kept],
-        use=use,
     )
-    return replace(market, offers=thinned, entry=np.empty(0, np.int32))
+    if offers.use_by_offer:
+        near = near._replace(use=np.ascontiguousarray(offers.use[:, kept]))
+    entry = market.entry[kept] if len(market.entry) else market.entry
+    return replace(market, offers=near, entry=entry)
 
 
 def lift(market: Market, prices: Prices) -> Prices:
@@ -122,6 +121,32 @@ def lift(market: Market, prices: Prices) -> Prices:
     surplus = np.zeros(market.items)
     _lift(offers, first, offer, charge, fraction, surplus)
     return Prices(surplus, prices.price, prices.toll, prices.units)
+
+
+@kernel
+def _mark_chosen(
+    item: NDArray[np.int32], number: NDArray[np.int32], keep: NDArray[np.bool_]
+) -> None:
+    for k in range(item.size):
+        keep[k] = number[item[k]] >= 0
+
+
+@kernel
+def _kept(start: Ints, keep: NDArray[np.bool_]) -> tuple[NDArray[np.int32], Ints]:
+    """Places of the offers kept, and where every pool's begin among them."""
+    begins = np.zeros_like(start)
+    for r in range(start.size - 1):
+        begins[r + 1] = begins[r]
+        for k in range(start[r], start[r + 1]):
+            if keep[k]:
+                begins[r + 1] += 1
+    kept = np.empty(begins[-1], np.int32)
+    fill = 0
+    for k in range(keep.size):
+        if keep[k]:
+            kept[fill] = k
+            fill += 1
+    return kept, begins
 
 
 @kernel

@@ -152,7 +152,8 @@ class Tree:
         if not box.single:
             return box
         trial = self.incumbent.attempt(box.least, node.prices.price, SHARP)
-        self.fathomed = min(self.fathomed, max(trial.bound_minor, node.bound_minor))
+        end = self.incumbent.bound_at(box.least, trial.price) if self._proves else 0
+        self.fathomed = min(self.fathomed, max(end, node.bound_minor))
         return None
 
     def _another_is_better(self, node: Node) -> bool:
