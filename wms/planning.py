@@ -11,7 +11,7 @@ a database.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -25,7 +25,6 @@ from routing.files.parcels.demand import demand, zones
 from routing.network import Network, SiteKind
 from routing.plan import Plan
 from routing.postcodes import read_gazetteer
-from routing.pricing import Prices
 from routing.tariff import currencies
 from routing.zones import Resolver
 from wms.errors import NoHub, NothingToPlan
@@ -35,8 +34,7 @@ from wms.exchange import ExchangeError, planning_rates
 # were; two months is as long as a quarter's freight contracts keep their rate.
 OLDEST_RATE_DAYS = 62
 
-# The house thinks in yuan where nobody names a price; a plan in another currency is made
-# under the same prices, exchanged.
+# The house thinks in yuan where nobody names a price, as the planner's usual prices do.
 HOUSE_CURRENCY = "CNY"
 
 # Where a parcel does not say what a late day costs, in fen: about a twentieth of the
@@ -98,7 +96,6 @@ def plan_parcels(
         budget=budget,
         seed=seed,
         currency=outlook.currency,
-        prices=prices_in(exchange),
         taken=taken,
         listen=listen,
         cancelled=cancelled,
@@ -112,24 +109,13 @@ def demand_of(
     exchange: Mapping[str, Fraction],
 ) -> Demand:
     """The parcels in the planner's units, with the zones that serve them."""
+    late_day = LATE_DAY_FEN * exchange[HOUSE_CURRENCY]
     return demand(
         parcels,
         zones(parcels, Resolver(network, read_gazetteer(), on=outlook.day)),
         exchange=exchange,
-        lateness_minor_per_day=round(LATE_DAY_FEN * exchange[HOUSE_CURRENCY]),
+        lateness_minor_per_day=int(late_day + Fraction(1, 2)),
     )
-
-
-def prices_in(exchange: Mapping[str, Fraction]) -> Prices:
-    """What waiting, holding and emissions cost, in the planning currency."""
-    usual = Prices()
-    yuan = exchange[HOUSE_CURRENCY]
-    minor = {
-        name: round(price * yuan)
-        for name, price in vars(usual).items()
-        if "_minor_" in name  # the rate of interest is in no currency
-    }
-    return replace(usual, **minor)
 
 
 def exchange_for(

@@ -14,8 +14,7 @@ from routing.files.network import read_network
 from routing.files.parcels import read_parcels
 from routing.network import Network
 from routing.plan import Plan
-from routing.pricing import Prices
-from wms.planning import Outlook, demand_of, exchange_for, plan_parcels, prices_in
+from wms.planning import Outlook, demand_of, exchange_for, plan_parcels
 
 HUB, DAY = "YW-HUB", date(2026, 10, 26)
 SMOKE = (
@@ -50,15 +49,6 @@ def test_a_plan_in_euros_costs_what_the_same_plan_costs_in_yuan(
         in_yuan.total_minor, abs=float(len(parcels) * 8 * fen_for_a_cent)
     )
     assert in_euros.way.tolist() == in_yuan.way.tolist()
-
-
-def test_the_prices_of_the_house_are_meant_in_yuan() -> None:
-    as_they_are = prices_in({"CNY": Fraction(1)})
-    in_euros = prices_in({"CNY": Fraction(1, 8)})
-
-    assert as_they_are == Prices()
-    assert in_euros.waiting_minor_per_kg == Prices().waiting_minor_per_kg // 8
-    assert in_euros.capital_bp_per_year == Prices().capital_bp_per_year
 
 
 def test_a_late_day_that_nobody_priced_costs_three_yuan(
