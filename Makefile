@@ -40,8 +40,8 @@ types: $(MADE) ## strict mypy over the four rooms, tests and scripts
 contracts: $(MADE) ## who may import whom
 	@$(RUN)/lint-imports --no-logo
 
-bench: $(MADE) ## how fast and how good planning is on this machine
-	@$(RUN)/python -m scripts.bench
+bench: $(MADE) ## what planning costs and proves here, beside other solvers (an hour)
+	@$(RUN)/corridor bench
 
 catalogues: $(MADE) ## bring the translation catalogues up to date with the source
 	@$(RUN)/python -m scripts.catalogues

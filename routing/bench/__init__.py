@@ -19,11 +19,14 @@ up again; stating a model is part of solving it.
 from routing.bench.apart import make as make
 from routing.bench.apart import run as run
 from routing.bench.case import Case as Case
-from routing.bench.contenders import CONTENDERS as CONTENDERS
 from routing.bench.contenders import OURS as OURS
+from routing.bench.contenders import turns as turns
 from routing.bench.growth import growth as growth
 from routing.bench.outcome import Outcome as Outcome
 from routing.bench.page import write_page as write_page
 from routing.bench.table import table as table
+from routing.bench.tiers import SMOKE as SMOKE
 from routing.bench.tiers import TIERS as TIERS
 from routing.bench.tiers import Recipe as Recipe
+from routing.bench.tiers import instances_of as instances_of
+from routing.bench.tiers import tier as tier

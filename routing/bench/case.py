@@ -7,6 +7,7 @@ all_go    items may not wait: an assignment instance, whose costs are in its own
           units and not in money
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from routing.problem import Problem
 
 Ints = NDArray[np.int64]
+
+BESIDE = ("kind", "arrives")
 
 
 def _none() -> Ints:
@@ -29,7 +32,7 @@ class Case:
     name: str
     problem: Problem
     kind: Ints = field(default_factory=_none)
-    arrives: Ints = field(default_factory=_none)
+    arrives: NDArray[np.integer] = field(default_factory=_none)
     all_go: bool = False
     best_known: int | None = None
 
@@ -49,8 +52,12 @@ class Case:
             )
 
     @classmethod
-    def read(cls, path: Path) -> "Case":
-        """Read a case as it was written."""
+    def read(cls, path: Path, *, beside: Collection[str] = BESIDE) -> "Case":
+        """Read a case as it was written.
+
+        What stands beside the problem is read only where it is named, so that it
+        counts in the memory of those who use it and of nobody else.
+        """
         with np.load(path) as file:
             best = int(file["best_known"])
             arrays = {it.name: file[f"problem_{it.name}"] for it in fields(Problem)}
@@ -58,8 +65,8 @@ class Case:
             return cls(
                 name=str(file["name"]),
                 problem=Problem(**arrays),
-                kind=file["kind"],
-                arrives=file["arrives"],
+                kind=file["kind"] if "kind" in beside else _none(),
+                arrives=file["arrives"] if "arrives" in beside else _none(),
                 all_go=bool(file["all_go"]),
                 best_known=None if best < 0 else best,
             )

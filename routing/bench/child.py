@@ -15,7 +15,7 @@ from pathlib import Path
 
 from routing.bench.apart import Order
 from routing.bench.case import Case
-from routing.bench.contenders import compete, warm_up
+from routing.bench.contenders import compete, needs, warm_up
 from routing.bench.outcome import Ended, Outcome
 from routing.bench.tiers import Recipe, cook
 
@@ -29,16 +29,16 @@ def main() -> None:
     if "recipe" in order:
         cook(Recipe(**order["recipe"])).write(path)  # type: ignore[arg-type]
         return
-    outcome = _try(Case.read(path), order)
+    outcome = _try(Case.read(path, beside=needs(order["contender"])), order)
     Path(order["answer"]).write_text(json.dumps(outcome.as_json()), "utf-8")
 
 
 def _try(case: Case, order: Order) -> Outcome:
     name, seconds = order["contender"], order["seconds"]
-    warm_up(case, name)
-    # The system itself ends a library that will not stop: Python is not asked then.
-    signal.setitimer(signal.ITIMER_REAL, seconds + order["grace"])
     try:
+        warm_up(case, name)
+        # The system itself ends a library that does not stop; Python is not asked.
+        signal.setitimer(signal.ITIMER_REAL, seconds + order["grace"])
         outcome = compete(case, name, seconds)
     except MemoryError as error:
         outcome = Outcome(case.name, name, Ended.KILLED, why=f"out of memory: {error}")

@@ -8,7 +8,7 @@ a turn that ended otherwise says how.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from routing.bench.contenders import ON_ITEMS, ON_KINDS, OURS
+from routing.bench.contenders import CHEAPEST, FASTEST, ON_ITEMS, ON_KINDS, OURS
 from routing.bench.growth import Growth, growth
 from routing.bench.outcome import Ended, Outcome, best_bound
 from routing.report.words import Words
@@ -42,7 +42,7 @@ def heads(words: Words) -> list[str]:
         words.gettext("Cost"),
         words.gettext("Bound"),
         words.gettext("Gap"),
-        words.gettext("Above the best bound"),
+        words.gettext("To the best bound"),
         words.gettext("Seconds"),
         words.gettext("Peak MB"),
         words.gettext("Verified"),
@@ -97,8 +97,8 @@ def contender(name: str, words: Words) -> str:
         return words.gettext("{library}, kinds").format(library=library)
     known = {
         OURS: "Corridor",
-        "cheapest": words.gettext("Cheapest with room"),
-        "fastest": words.gettext("Fastest with room"),
+        CHEAPEST: words.gettext("Cheapest with room"),
+        FASTEST: words.gettext("Fastest with room"),
     }
     return known.get(name, name)
 

@@ -30,6 +30,7 @@ Family = Literal["scarce", "ample", "fixed", "gap"]
 
 OPTIONS = 12
 AGENTS = 300
+ITEMS_AN_AGENT = 40
 LOAD_SHARE = 0.9
 
 
@@ -41,6 +42,11 @@ class Recipe:
     items: int = 0
     seed: int = 1
     file: str = ""
+
+    @property
+    def has_kinds(self) -> bool:
+        """Whether parcels are alike; jobs of an assignment instance are not."""
+        return self.family in {"scarce", "ample"}
 
     @property
     def name(self) -> str:
@@ -65,11 +71,7 @@ TIERS: Mapping[str, Recipe] = {
         Recipe("fixed", 1_000_000),
     )
 }
-SMOKE: tuple[Recipe, ...] = (
-    Recipe("scarce", 500),
-    Recipe("ample", 500),
-    Recipe("fixed", 2_000),
-)
+SMOKE: tuple[Recipe, ...] = (Recipe("ample", 300), Recipe("fixed", 1_000))
 """Small enough for a test; the figures say that it runs, not how good it is."""
 
 
@@ -90,7 +92,12 @@ def cook(recipe: Recipe) -> Case:
             recipe.name, fixed_capacities(recipe.items, recipe.seed), all_go=True
         )
     drawn = draw_hub_day(recipe.items, recipe.seed, units=recipe.family)
-    return Case(recipe.name, drawn.problem, kind=drawn.kind, arrives=drawn.arrives_h)
+    return Case(
+        recipe.name,
+        drawn.problem,
+        kind=drawn.kind,
+        arrives=drawn.arrives_h.astype(np.int32),
+    )
 
 
 def tier(name: str, seed: int) -> Recipe:
@@ -124,9 +131,15 @@ def best_known(path: Path) -> int | None:
 
 
 def fixed_capacities(
-    items: int, seed: int, *, options: int = OPTIONS, agents: int = AGENTS
+    items: int, seed: int, *, options: int = OPTIONS, agents: int | None = None
 ) -> Problem:
-    """Items with a few options among many capacities, dear where they use little."""
+    """Items with a few options among many capacities, dear where they use little.
+
+    Where ``agents`` is not said there are 300, or fewer of few items, so that each has
+    room for dozens.
+    """
+    if agents is None:
+        agents = min(AGENTS, max(options, items // ITEMS_AN_AGENT))
     random = np.random.default_rng(seed)
     way = _distinct(random, items, options, agents)
     use = random.integers(1, 101, (items, options))
