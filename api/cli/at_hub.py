@@ -1,5 +1,7 @@
 """At a hub: what every verb that works on the house's books begins with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -36,21 +38,29 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_hub(network: Path | None, hub: str | None, telling: "Telling") -> AtHub:
-    """Open the house that the settings describe, its tables brought up to date."""
+@contextmanager
+def open_hub(
+    network: Path | None, hub: str | None, telling: "Telling"
+) -> Iterator[AtHub]:
+    """Open the house that the settings describe, and close it again."""
     from api.bootstrap import build
     from api.settings import load
 
-    return opened(build(load(), network=network), hub, telling)
+    with opened(build(load(), network=network), hub, telling) as here:
+        yield here
 
 
-def opened(house: "House", hub: str | None, telling: "Telling") -> AtHub:
-    """Open this house."""
+@contextmanager
+def opened(house: "House", hub: str | None, telling: "Telling") -> Iterator[AtHub]:
+    """Open this house, its tables brought up to date, and close it again."""
     from api.database import answering
     from wms.migrations import upgrade
     from wms.planning import hub_of
 
     telling.step(gettext("opening the house"))
-    with answering(house.engine):
-        upgrade(house.engine)
-    return AtHub(house, hub_of(house.network, hub), telling)
+    try:
+        with answering(house.engine):
+            upgrade(house.engine)
+        yield AtHub(house, hub_of(house.network, hub), telling)
+    finally:
+        house.engine.dispose()

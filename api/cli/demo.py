@@ -4,6 +4,7 @@ Run again it goes on from where it is: nothing lands, is planned or loaded twice
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -66,9 +67,9 @@ def demo(folder: Path, *, small: bool, work: int) -> int:
     from api.cli.plan import tell_plan, write_out
     from routing.allocation import Stopped
 
-    here = _open(folder)
-    plan, plan_id = _planned(here, small=small, work=work)
-    loaded = load_plan(here, plan_id, folder / "manifests")
+    with _opened(folder) as here:
+        plan, plan_id = _planned(here, small=small, work=work)
+        loaded = load_plan(here, plan_id, folder / "manifests")
     here.telling.step(gettext("writing the report"))
     network = here.house.network
     written = write_out(plan, network, folder / "plan", attributions=_ATTRIBUTIONS)
@@ -81,7 +82,7 @@ def demo(folder: Path, *, small: bool, work: int) -> int:
     return CANCELLED if plan.stopped is Stopped.CANCELLED else DONE
 
 
-def _open(folder: Path) -> "AtHub":
+def _opened(folder: Path) -> "AbstractContextManager[AtHub]":
     from api.bootstrap import build
     from api.cli.at_hub import opened
     from api.cli.progress import Telling
@@ -90,7 +91,7 @@ def _open(folder: Path) -> "AtHub":
     # Its own database, whatever the settings of a real installation say.
     url = f"sqlite:///{folder / 'corridor.db'}"
     settings = Settings(data_dir=folder, database_url=url)
-    return opened(build(settings), None, Telling(quiet=False))
+    return opened(build(settings), None, Telling())
 
 
 def _planned(here: "AtHub", *, small: bool, work: int) -> "tuple[Plan, int]":

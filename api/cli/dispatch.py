@@ -45,8 +45,8 @@ def dispatch(departure: str, network: Path | None, *, as_json: bool) -> int:
     from api.cli.progress import Telling
     from api.hub_day import leave
 
-    here = open_hub(network, None, Telling(quiet=as_json))
-    left = leave(here.house, departure, at=now())
+    with open_hub(network, None, Telling()) as here:
+        left = leave(here.house, departure, at=now())
     if as_json:
         body = {
             "status": DONE,

@@ -71,16 +71,16 @@ def import_parcels(
     from api.hub_day import take_in
     from routing.files.parcels import read_parcels
 
-    telling = Telling(quiet=as_json)
-    here = open_hub(network, hub, telling)
-    telling.step(gettext("reading {file}", file=path.name))
-    file = read_parcels(path, hub_zone=here.zone)
-    if refused:
-        write_refusals(file, refused)
-    if not as_json:
-        tell_refusals(file)
-    telling.step(gettext("landing at {hub}", hub=here.hub))
-    landed = take_in(here.house, here.hub, file, at=now())
+    telling = Telling()
+    with open_hub(network, hub, telling) as here:
+        telling.step(gettext("reading {file}", file=path.name))
+        file = read_parcels(path, hub_zone=here.zone)
+        if refused:
+            write_refusals(file, refused)
+        if not as_json:
+            tell_refusals(file)
+        telling.step(gettext("landing at {hub}", hub=here.hub))
+        landed = take_in(here.house, here.hub, file, at=now())
     if as_json:
         typer.echo(json.dumps(answer(here.hub, file, landed), ensure_ascii=False))
     else:

@@ -76,12 +76,12 @@ def load_day(
     from api.cli.progress import Telling
     from api.errors import NothingToLoad
 
-    here = open_hub(network, hub, Telling(quiet=as_json))
-    outlook = here.house.outlook(here.hub, here.day(day))
-    plans = hub_day.plans_of(here.house, outlook)
-    if not plans:
-        raise NothingToLoad(hub=here.hub, day=outlook.day)
-    loaded = [load_plan(here, plan_id, out) for plan_id in plans]
+    with open_hub(network, hub, Telling()) as here:
+        outlook = here.house.outlook(here.hub, here.day(day))
+        plans = hub_day.plans_of(here.house, outlook)
+        if not plans:
+            raise NothingToLoad(hub=here.hub, day=outlook.day)
+        loaded = [load_plan(here, plan_id, out) for plan_id in plans]
     if as_json:
         told = [answer(one) for one in loaded]
         body = {"status": DONE, "hub": here.hub, "day": str(outlook.day), "plans": told}

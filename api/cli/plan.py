@@ -130,7 +130,7 @@ def plan(asked: Asked, effort: Effort, *, as_json: bool) -> int:
     from routing.files.parcels import read_parcels
     from wms.planning import hub_of
 
-    telling = Telling(quiet=as_json)
+    telling = Telling()
     telling.step(gettext("reading the network"))
     network = read_network(asked.network or BUNDLED)
     hub = hub_of(network, asked.hub)
@@ -165,8 +165,8 @@ def _plan(
 
     currency = load().planning_currency
     day = day or day_of(parcels, network.sites[hub].zone)
-    telling.step(gettext("looking for ways and planning"))
     with stoppable() as cancelled:
+        telling.step(gettext("looking for ways and planning"))
         planned = plan_parcels(
             parcels,
             network,

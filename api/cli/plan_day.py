@@ -78,8 +78,8 @@ def plan_day(
     from api.cli.progress import Telling
     from routing.allocation import Stopped
 
-    here = open_hub(network, hub, Telling(quiet=as_json))
-    planned = plan_and_adopt(here, here.day(day), effort)
+    with open_hub(network, hub, Telling()) as here:
+        planned = plan_and_adopt(here, here.day(day), effort)
     written = write_out(planned.plan, here.house.network, out) if out else []
     if as_json:
         typer.echo(json.dumps(answer(planned, written), ensure_ascii=False))
@@ -97,8 +97,8 @@ def plan_and_adopt(here: "AtHub", day: date, effort: Effort) -> "PlannedDay":
     from api.cli.progress import stoppable
 
     house, telling = here.house, here.telling
-    telling.step(gettext("looking for ways and planning"))
     with stoppable() as cancelled:
+        telling.step(gettext("looking for ways and planning"))
         planned = hub_day.plan_day(
             house,
             house.outlook(here.hub, day),

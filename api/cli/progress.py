@@ -1,7 +1,8 @@
 """Progress: what long work says while it lasts, and how a keyboard stops it.
 
-Progress goes to standard error, so that standard output stays the answer. On a terminal
-one line is written over; in a log a line appears every few seconds.
+Progress goes to standard error, so that standard output stays the answer, also when a
+program reads it. On a terminal one line is written over; in a log a line appears every
+few seconds.
 """
 
 import signal
@@ -24,20 +25,18 @@ _CLEAR_LINE = "\r\x1b[K"
 
 
 class Telling:
-    """Says what is going on; quiet when the answer is for a program."""
+    """Says what is going on."""
 
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
+    def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
         self._started = time.monotonic()
         self._last = -LOG_EVERY_SECONDS
 
     def step(self, sentence: str) -> None:
         """Say that a step begins, with the seconds since the start."""
-        if not self._quiet:
-            self._wipe()
-            since = time.monotonic() - self._started
-            typer.echo(f"{since:6.1f} s  {sentence}", err=True)
+        self.done()
+        since = time.monotonic() - self._started
+        typer.echo(f"{since:6.1f} s  {sentence}", err=True)
 
     def listener(self, currency: str) -> Listener:
         """What the planner tells how far it is; amounts are in this currency."""
@@ -46,7 +45,7 @@ class Telling:
 
     def _listen(self, progress: Progress, minor: int) -> None:
         now = time.monotonic()
-        if self._quiet or now - self._last < self._pause():
+        if now - self._last < self._pause():
             return
         self._last = now
         cost = f"{progress.incumbent_minor / minor:,.0f}"
@@ -67,10 +66,6 @@ class Telling:
 
     def done(self) -> None:
         """End the line that was written over."""
-        if not self._quiet:
-            self._wipe()
-
-    def _wipe(self) -> None:
         if self._terminal:
             typer.echo(_CLEAR_LINE, err=True, nl=False)
 
