@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from routing.allocation import Answer
-from routing.draft import Draft
+from routing.draft import Draft, loads_of_pools
 from routing.errors import RoutingError
 from routing.plan import Component, Load, Plan, Provenance, Way
 from routing.pools import unit_type_of
 from routing.pricing import arrival
 from routing.problem import PIECES, VOLUME, WEIGHT
-from routing.reasons import loads_of_pools, reasons
+from routing.reasons import reasons
 from routing.timetable import Departure, site_of
 from routing.units import CM3_PER_M3, G_PER_KG, Ints
 
@@ -50,17 +50,17 @@ def assemble(
     chosen = option_of_parcels(draft, answer)
     used = np.unique(chosen[chosen >= 0])
     parts = parts_of_parcels(draft, chosen)
-    carried = loads_of_pools(draft, answer)
+    carried = loads_of_pools(draft, answer.allocation)
     over_minor = _over_pivot_minor(draft, answer, carried)
     breakdown = _breakdown(draft, answer, parts, over_minor)
     if sum(breakdown.values()) != answer.cost_minor:
         raise SumsDisagree(parts=sum(breakdown.values()), cost=answer.cost_minor)
-    shown = [
-        _load(draft, answer, pool, carried[pool], int(over_minor[pool]))
-        for pool in range(len(draft.pools))
-    ]
     loads = sorted(
-        (it for it in shown if it is not None), key=lambda it: (it.departure, it.mix)
+        (
+            _load(draft, answer, pool, units, carried[pool], int(over_minor[pool]))
+            for pool, units in _units_shown(draft, answer).items()
+        ),
+        key=lambda it: (it.departure, it.mix),
     )
     ways = tuple(draft.options[option].way for option in used.tolist())
     return Plan(
@@ -145,21 +145,46 @@ def _over_pivot_minor(draft: Draft, answer: Answer, loads: Ints) -> Ints:
     return -(-charge // G_PER_KG)
 
 
+def _units_shown(draft: Draft, answer: Answer) -> dict[int, int]:
+    """Units of every departure's pools; limited days of sites are not shown.
+
+    Prepaid units that nobody opened stand empty with the first mix of their departure.
+    """
+    units = answer.allocation.units.tolist()
+    shown: dict[int, int] = {}
+    first: dict[Departure, int] = {}
+    for place, pool in enumerate(draft.pools):
+        if pool.departure is not None and not pool.prepaid:
+            shown[place] = units[place]
+            first.setdefault(pool.departure, place)
+    for place, pool in enumerate(draft.pools):
+        if pool.departure is not None and pool.prepaid:
+            opened = sum(shown[it] for it in shown if _same(draft, it, place))
+            home = first.get(pool.departure, place)
+            shown[home] = shown.get(home, 0) + units[place] - opened
+    return shown
+
+
+def _same(draft: Draft, pool: int, other: int) -> bool:
+    return draft.pools[pool].departure == draft.pools[other].departure
+
+
 def _load(
-    draft: Draft, answer: Answer, pool: int, carried: Ints, over_minor: int
-) -> Load | None:
-    """A departure's pool as the plan shows it; limited days of sites are not shown."""
+    draft: Draft, answer: Answer, pool: int, units: int, carried: Ints, over_minor: int
+) -> Load:
+    """A departure's pool as the plan shows it."""
     departure, problem = draft.pools[pool].departure, draft.problem
-    if departure is None:
-        return None
+    assert departure is not None
     line = draft.network.lines[departure.line]
     holds, worth = problem.capacity[pool], answer.capacity_price[pool]
+    price_minor = int(problem.unit_price_minor[pool])
+    paid_minor = _prepaid_minor(draft, departure)
     return Load(
         departure=departure.code,
         mix=draft.pools[pool].mix,
         unit_type=unit_type_of(draft.network, line).code,
-        units=int(answer.allocation.units[pool]),
-        min_units=int(problem.min_units[pool]),
+        units=units,
+        min_units=int(problem.min_units[pool]) if paid_minor is None else units,
         max_units=int(problem.max_units[pool]),
         weight_g=int(carried[WEIGHT]),
         volume_cm3=int(carried[VOLUME]),
@@ -167,10 +192,20 @@ def _load(
         unit_weight_g=int(holds[WEIGHT]),
         unit_volume_cm3=int(holds[VOLUME]),
         unit_pieces=int(holds[PIECES]),
-        unit_price_minor=int(problem.unit_price_minor[pool]),
+        unit_price_minor=price_minor if paid_minor is None else paid_minor,
         over_pivot_minor=over_minor,
         kg_worth_minor=float(worth[WEIGHT]) * G_PER_KG,
         m3_worth_minor=float(worth[VOLUME]) * CM3_PER_M3,
         piece_worth_minor=float(worth[PIECES]),
-        unit_worth_minor=float(answer.unit_worth_minor[pool]),
+        # Beyond the price it is shown with, which may be paid already.
+        unit_worth_minor=float(answer.unit_worth_minor[pool])
+        + (0 if paid_minor is None else price_minor - paid_minor),
     )
+
+
+def _prepaid_minor(draft: Draft, departure: Departure) -> int | None:
+    """What a unit costs that is paid whoever opens it; None where opening costs."""
+    for place, pool in enumerate(draft.pools):
+        if pool.prepaid and pool.departure == departure:
+            return int(draft.problem.unit_price_minor[place])
+    return None

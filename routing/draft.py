@@ -17,6 +17,7 @@ from datetime import date, time
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.allocation import Allocation
 from routing.batches import Pin, Pinned, batches_of
 from routing.demand import CustomsMode, Demand, GoodsClass
 from routing.entries import Entries, entries_of
@@ -24,7 +25,7 @@ from routing.errors import Nonsense, UnknownName
 from routing.itineraries import Chain, Kind, chains, fixed_chain
 from routing.network import Network
 from routing.options import Option, hub_chains, options
-from routing.pools import Pool, Pools, binding
+from routing.pools import Pool, Pools, binding, pool_loads
 from routing.pricing import Prices, Pricing, usual_prices
 from routing.problem import Problem
 from routing.tariff import Exchange, Tariffs
@@ -121,7 +122,9 @@ def draft(
     pinned = _pinned(demand, pins)
     batches = batches_of(demand, kinds, pinned)
     entries = entries_of(batches, demand, hub, found, pools, pricing)
-    pools.add_commitments(it.chain for it in found)
+    pools.add_commitments(
+        _on_sale(network, timetable, hub, opens_min, opens_min + days * MIN_PER_DAY)
+    )
     return Draft(
         problem=_problem(demand, entries, pools),
         demand=demand,
@@ -137,6 +140,17 @@ def draft(
         item_parcel=entries.item_parcel,
         timetable={it.code: it for it in timetable},
         pinned=pinned,
+    )
+
+
+def loads_of_pools(draft: Draft, allocation: Allocation) -> Ints:
+    """What every pool carries, added up from the parcels themselves."""
+    return pool_loads(
+        draft.problem,
+        allocation,
+        draft.demand,
+        item_first=draft.item_first,
+        item_parcel=draft.item_parcel,
     )
 
 
@@ -183,6 +197,29 @@ def _timetable(
 def _offered(network: Network, departure: Departure) -> bool:
     line = network.lines[departure.line]
     return line.unit_type is None or line.max_units > 0
+
+
+def _on_sale(
+    network: Network,
+    timetable: Sequence[Departure],
+    hub: str,
+    opens_min: int,
+    until_min: int,
+) -> list[Departure]:
+    """Departures of the hub's corridor that close and leave in the days on sale."""
+    reached = {hub}
+    lines = list(network.lines.values())
+    while more := {it.destination for it in lines if it.origin in reached} - reached:
+        reached |= more
+    return [
+        it
+        for it in timetable
+        if it.origin in reached
+        and it.destination != hub
+        and network.lines[it.line].unit_type is not None
+        and opens_min <= it.cutoff_min
+        and it.departs_min < until_min
+    ]
 
 
 def _ends(
@@ -260,8 +297,6 @@ def _problem(demand: Demand, entries: Entries, pools: Pools) -> Problem:
     )
     if len(entries.item_first) - 1 < len(members):
         use = np.add.reduceat(use, entries.item_first[:-1], axis=0)
-    limited = pools.arrays(demand)
-    lot = limited.pop("lot").astype(np.int32)
     return Problem(
         first=entries.first,
         way=entries.way,
@@ -273,6 +308,5 @@ def _problem(demand: Demand, entries: Entries, pools: Pools) -> Problem:
         way_pool=np.array(
             [pool for it in entries.way_pools for pool in it], dtype=np.int32
         ),
-        lot=lot,
-        **limited,
+        **pools.columns(demand)._asdict(),
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from routing.allocation import Answer
 from routing.batches import kind_of
-from routing.draft import Draft
+from routing.draft import Draft, loads_of_pools
 from routing.options import Option
 from routing.plan import Reason
 from routing.problem import Problem
@@ -160,24 +160,8 @@ def _room_of_ways(draft: Draft, answer: Answer) -> Ints:
     np.add.at(lots_opened, problem.lot, opened)
     spare = (problem.lot_max_units - lots_opened)[problem.lot]
     units = np.minimum(opened + spare, problem.max_units)
-    room = problem.capacity * units[:, None] - loads_of_pools(draft, answer)
+    room = problem.capacity * units[:, None] - loads_of_pools(draft, answer.allocation)
     ways = np.full((problem.ways, problem.dimensions), np.iinfo(np.int64).max)
     owner = np.repeat(np.arange(problem.ways), np.diff(problem.way_first))
     np.minimum.at(ways, owner, room[problem.way_pool])
     return ways
-
-
-def loads_of_pools(draft: Draft, answer: Answer) -> Ints:
-    """What every pool carries, added up from the parcels themselves."""
-    problem, demand = draft.problem, draft.demand
-    entry = np.repeat(answer.allocation.entry, np.diff(draft.item_first))
-    rides = entry >= 0
-    parcels, way = draft.item_parcel[rides], problem.way[entry[rides]]
-    by_way = np.zeros((problem.ways, 3), dtype=np.int64)
-    np.add.at(by_way[:, 0], way, demand.weight_g[parcels])
-    np.add.at(by_way[:, 1], way, demand.volume_cm3[parcels])
-    np.add.at(by_way[:, 2], way, 1)
-    loads = np.zeros((problem.pools, 3), dtype=np.int64)
-    owner = np.repeat(np.arange(problem.ways), np.diff(problem.way_first))
-    np.add.at(loads, problem.way_pool, by_way[owner])
-    return loads

@@ -27,6 +27,7 @@ from tests.routing.world import (
     at,
     changed,
     goods_rule,
+    line,
     parcels,
     reordered,
     world,
@@ -195,12 +196,63 @@ def test_a_commitment_is_laid_on_the_mix_most_parcels_could_use() -> None:
     }
 
 
-def test_a_commitment_nobody_can_use_is_paid_all_the_same() -> None:
-    lines = changed(LINES, "PVG-LGG", min_units=1)
+@pytest.mark.parametrize(
+    ("least", "most", "laid"),
+    [
+        (1, 3, [1, 0, 0]),
+        (1, 2, [1, 0, 0]),
+        (2, 3, [1, 1, 0]),
+        (3, 5, [3, 0, 0]),
+        (4, 5, [3, 1, 0]),
+    ],
+)
+def test_a_commitment_leaves_every_mix_a_unit_to_ride_in(
+    least: int, most: int, laid: list[int]
+) -> None:
+    lines = changed(
+        LINES,
+        "PVG-LGG",
+        segregates=frozenset({"goods_class"}),
+        min_units=least,
+        max_units=most,
+    )
 
-    made = drafted(parcels(1, zone=-1), world(lines=lines))
+    made = drafted(parcels(6, zone=1, goods=[0, 0, 0, 1, 1, 2]), world(lines=lines))
 
-    assert made.problem.min_units.sum() == 2
+    found = {
+        it.mix: int(made.problem.min_units[place])
+        for place, it in enumerate(made.pools)
+        if it.departure and it.departure.code == FLIGHT
+    }
+    assert [found[str(it)] for it in tuple(GoodsClass)[:3]] == laid
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        parcels(1, zone=-1),
+        parcels(1, goods=2),  # goods that the flight refuses
+        parcels(1, weight_g=40_000),
+        parcels(0),
+    ],
+)
+def test_a_commitment_nobody_can_use_is_paid_all_the_same(demand: Demand) -> None:
+    general = frozenset({GoodsClass.GENERAL})
+    lines = changed(LINES, "PVG-LGG", min_units=1, goods_classes=general)
+
+    made = drafted(demand, world(lines=lines))
+
+    problem = made.problem
+    assert problem.min_units @ problem.unit_price_minor == 2 * 900_000
+
+
+def test_no_commitment_is_paid_that_is_not_ours_or_not_on_sale() -> None:
+    away = line("LGG-PVG", "LGG", "HUB", unit_type="AKE", min_units=1, max_units=1)
+    lines = [*changed(LINES, "PVG-LGG", min_units=1), away]
+
+    made = drafted(parcels(1, zone=-1), world(lines=lines), excluded=(SECOND_FLIGHT,))
+
+    assert [it.departure.code for it in made.pools if it.departure] == [FLIGHT]
 
 
 @pytest.mark.parametrize(
