@@ -47,6 +47,15 @@ class Telling(Protocol):
         ...
 
 
+@runtime_checkable
+class Bilingual(Protocol):
+    """A fact that is data with its words beside it: a rule broken, a wrong header."""
+
+    def told(self, language: str) -> str:
+        """What it says, in English or Chinese."""
+        ...
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak this language inside the block; a request or a task has its own."""
@@ -76,11 +85,18 @@ def ngettext(one: str, many: str, count: int, /, **facts: object) -> str:
 
 def sentence_of(error: Telling) -> str:
     """Return what an error says, in the language spoken here."""
-    facts = {
-        name: gettext(value) if name in PHRASES and isinstance(value, str) else value
-        for name, value in error.facts.items()
-    }
-    return gettext(error.sentence).format(**facts)
+    return gettext(error.sentence).format(**facts_of(error))
+
+
+def facts_of(error: Telling) -> dict[str, object]:
+    """Return an error's facts, those that are words in the language spoken here."""
+    return {name: _said(name, fact) for name, fact in error.facts.items()}
+
+
+def _said(name: str, fact: object) -> object:
+    if isinstance(fact, Bilingual):
+        return fact.told(language())
+    return gettext(fact) if name in PHRASES and isinstance(fact, str) else fact
 
 
 def catalogue(language: str) -> catalogues.NullTranslations:

@@ -24,7 +24,7 @@ from typer.exceptions import TyperException
 
 from api.cli.disk import about_a_file
 from api.cli.help_page import speaking_help
-from api.speech import Telling, gettext, sentence_of
+from api.speech import Telling, facts_of, gettext, sentence_of
 
 DONE = 0
 REFUSED = 1
@@ -60,6 +60,8 @@ def _refused(error: Exception, *, as_json: bool) -> int:
         title = str(error)
     else:
         code, title = "Mistake", _our_mistake(error)
+    if isinstance(error, Telling) and not as_json:
+        facts = facts_of(error)
     _tell(REFUSED, code, title, facts, as_json=as_json)
     return REFUSED
 

@@ -22,11 +22,15 @@ def as_utf8(file: str, data: bytes, encoding: str | None = None) -> tuple[bytes,
         named = "utf-8" if _is_strict(data, "utf-8") else _legacy(file, data)
     text = data if named == "utf-8" else _transcode(file, data, named)
     text = text.removeprefix(BOM_UTF8)
-    for bad, told in ((b"\0", "a NUL byte"), (END_MARK.encode(), "a control byte")):
-        if bad in text:
-            line = text.count(b"\n", 0, text.index(bad)) + 1
-            raise DamagedText(file=file, line=line, found=told, encoding=named)
+    _holds_no(b"\0", file, text, named, what="a NUL byte")
+    _holds_no(END_MARK.encode(), file, text, named, what="a control byte")
     return text, named
+
+
+def _holds_no(byte: bytes, file: str, text: bytes, encoding: str, *, what: str) -> None:
+    if byte in text:
+        line = text.count(b"\n", 0, text.index(byte)) + 1
+        raise DamagedText(file=file, line=line, what=what, encoding=encoding)
 
 
 def _by_mark(data: bytes) -> str | None:
@@ -62,7 +66,7 @@ def _legacy(file: str, data: bytes) -> str:
     """
     line, first_bad = _first_bad_line(data)
     if b"\0" in data[first_bad : first_bad + 4096] or b"\0" in data[:4096]:
-        raise NotATable(file=file, found="is not text")
+        raise NotATable(file=file, why="is not text")
     sample = data[max(0, first_bad - CHUNK // 2) : first_bad + CHUNK]
     read = sample.decode("utf-8", errors="replace")
     replaced = read.count("\ufffd")
@@ -73,7 +77,7 @@ def _legacy(file: str, data: bytes) -> str:
         raise DamagedText(
             file=file,
             line=line,
-            found="bytes of another encoding",
+            what="bytes of another encoding",
             encoding="utf-8",
         )
     pairs = re.findall(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]", sample)
@@ -110,8 +114,7 @@ def _transcode(file: str, data: bytes, encoding: str) -> bytes:
     except UnicodeError as reason:
         bad = start + getattr(reason, "start", 0)
         line = data.count(b"\n", 0, bad) + 1
-        told = "bytes that it does not have"
         raise DamagedText(
-            file=file, line=line, found=told, encoding=encoding
+            file=file, line=line, what="bytes that it does not have", encoding=encoding
         ) from reason
     return text.getvalue()

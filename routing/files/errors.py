@@ -9,15 +9,12 @@
   - DamagedText        text with bytes that cannot be text, and where they are
   - LockedWorkbook     an Excel file with a password
   - BrokenFile         starts like Excel, Parquet or gzip and does not go on like it
-  - WrongHeader        columns missing, doubled or without their unit, all at once
+  - WrongHeader        columns missing, doubled or without their unit, all at once;
+                       stands by itself, in parcels.wrong_header
 
 Each carries a ``code`` for the catalogue of translations and the ``facts`` that fill
 its sentence; ``str()`` gives the English sentence.
 """
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 
 from routing.errors import RoutingError
 
@@ -37,7 +34,7 @@ class NoSuchFile(UnreadableFile):
 class EmptyFile(UnreadableFile):
     """No bytes, no header, or a header and nothing below it."""
 
-    sentence = "{file}: {found}, so there is no parcel to read"
+    sentence = "{file}: {why}, so there is nothing to read"
 
 
 class TooLarge(UnreadableFile):
@@ -52,7 +49,7 @@ class TooLarge(UnreadableFile):
 class NotATable(UnreadableFile):
     """A picture, a web page, an archive: no rows in it."""
 
-    sentence = "{file}: {found}; expected CSV, Excel (.xlsx) or Parquet"
+    sentence = "{file}: {why}; expected CSV, Excel (.xlsx) or Parquet"
 
 
 class UnknownEncoding(UnreadableFile):
@@ -67,7 +64,7 @@ class UnknownEncoding(UnreadableFile):
 class DamagedText(UnreadableFile):
     """Text with bytes that cannot be text."""
 
-    sentence = "{file}: line {line} holds {found}; the rest reads as {encoding}"
+    sentence = "{file}: line {line} holds {what}; the rest reads as {encoding}"
 
 
 class LockedWorkbook(UnreadableFile):
@@ -80,39 +77,3 @@ class BrokenFile(UnreadableFile):
     """Starts like Excel, Parquet or gzip and does not go on like it."""
 
     sentence = "{file}: looks like {format} but is damaged ({found})"
-
-
-@dataclass(frozen=True)
-class HeaderProblem:
-    """One thing wrong with the first row: ``code`` and the facts of its sentence."""
-
-    code: str
-    facts: Mapping[str, str]
-
-    def __post_init__(self) -> None:
-        """Keep the facts as they are."""
-        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
-
-    def __str__(self) -> str:
-        """The English sentence."""
-        return HEADER_SENTENCES[self.code].format(**self.facts)
-
-
-HEADER_SENTENCES = {
-    "missing": "column {column} is missing",
-    "near_miss": "column {column} is missing (did you mean {column} by {found!r}?)",
-    "no_unit": "column {found!r} does not say its unit: write {choices}",
-    "twice": "columns {found} both mean {column}: keep one",
-    "no_currency": "column {found!r} does not say its currency: write {choices}",
-}
-
-
-class WrongHeader(UnreadableFile):
-    """Columns missing, doubled or without their unit, all named at once."""
-
-    sentence = "{file}: {told}"
-
-    def __init__(self, *, file: str, problems: tuple[HeaderProblem, ...]) -> None:
-        self.problems = problems
-        told = "; ".join(str(problem) for problem in problems)
-        super().__init__(file=file, problems=problems, told=told)

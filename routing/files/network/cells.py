@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 
 from routing.demand import CustomsMode, GoodsClass
 from routing.files.network import rules
-from routing.files.network.rules import Finding, Rule
+from routing.files.network.rules import Finding, NetworkRule
 from routing.files.network.tables import Row
 from routing.network import Validity
 
@@ -42,7 +42,7 @@ class Cells:
         self.sound = True
         self._findings = findings
 
-    def refuse(self, rule: Rule, field: str, expected: str = "") -> None:
+    def refuse(self, rule: NetworkRule, field: str, expected: str = "") -> None:
         """Note that a cell breaks a rule."""
         self._findings.append(self.row.breaks(rule, field, expected))
         self.sound = self.sound and rule.severity is not rules.Severity.ERROR
@@ -163,7 +163,7 @@ class Cells:
             self.refuse(rules.YES_OR_NO, field)
         return value == "yes"
 
-    def shaped(self, field: str, pattern: str, rule: Rule) -> str:
+    def shaped(self, field: str, pattern: str, rule: NetworkRule) -> str:
         """Text of a fixed shape."""
         value = self.text(field)
         if value and not re.fullmatch(pattern, value):

@@ -33,9 +33,9 @@ def _outlines_are_sound(rows: Rows) -> Iterator[Finding]:
     for code in sorted(unknown):
         yield Finding(rules.POLYGON_KNOWN, FILE, 0, "code", code)
     for row, zone in rows.zones:
-        if zone.polygon.is_empty:
+        if shapely.is_empty(zone.polygon):
             yield row.breaks(rules.POLYGON_THERE, "code")
-        elif not zone.polygon.is_valid:
+        elif not shapely.is_valid(zone.polygon):
             reason = shapely.is_valid_reason(zone.polygon)
             yield row.breaks(rules.POLYGON_SOUND, "code", reason)
         elif not shapely.box(-180, -90, 180, 90).contains(zone.polygon):
@@ -43,7 +43,7 @@ def _outlines_are_sound(rows: Rows) -> Iterator[Finding]:
 
 
 def _outlines_lie_apart(rows: Rows) -> Iterator[Finding]:
-    drawn = [(row, it) for row, it in rows.zones if it.polygon.is_valid]
+    drawn = [(row, it) for row, it in rows.zones if shapely.is_valid(it.polygon)]
     if not drawn:
         return
     tree = STRtree([it.polygon for _, it in drawn])
@@ -60,8 +60,8 @@ def _outlines_lie_apart(rows: Rows) -> Iterator[Finding]:
 
 
 def _overlap_share(one: Geometry, other: Geometry) -> float:
-    shared: float = one.intersection(other).area
-    return shared / min(one.area, other.area)
+    shared = shapely.area(shapely.intersection(one, other))
+    return float(shared / min(shapely.area(one), shapely.area(other)))
 
 
 def _prefixes_tell_apart(rows: Rows) -> Iterator[Finding]:
@@ -71,8 +71,8 @@ def _prefixes_tell_apart(rows: Rows) -> Iterator[Finding]:
     for country, zones in by_country.items():
         for row, zone in zones:
             if zone.code == country and len(zones) > 1:
-                other = next(it.code for _, it in zones if it.code != country)
-                yield row.breaks(rules.WHOLE_COUNTRY_ALONE, "code", other)
+                part = next(it.code for _, it in zones if it.code != country)
+                yield row.breaks(rules.WHOLE_COUNTRY_ALONE, "code", part)
         for (_, one), (row, other) in combinations(zones, 2):
             if set(one.prefixes) & set(other.prefixes):
                 yield row.breaks(rules.PREFIX_ONCE, "prefixes", one.code)
@@ -81,7 +81,7 @@ def _prefixes_tell_apart(rows: Rows) -> Iterator[Finding]:
 def _places_lie_in_their_country(rows: Rows) -> Iterator[Finding]:
     outlines: dict[str, list[Geometry]] = {}
     for _, zone in rows.zones:
-        if not zone.polygon.is_empty and zone.polygon.is_valid:
+        if shapely.is_valid(zone.polygon) and not shapely.is_empty(zone.polygon):
             outlines.setdefault(zone.country, []).append(zone.polygon)
     for row, site in rows.sites:
         if site.unlocode is not None and site.unlocode[:2] != site.country:

@@ -31,7 +31,7 @@ class NetworkRefused(RoutingError):
     def __init__(self, place: Path, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         errors = [it for it in findings if it.severity is Severity.ERROR]
-        super().__init__(place=str(place), errors=len(errors), first=str(errors[0]))
+        super().__init__(place=str(place), errors=len(errors), first=errors[0])
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class NetworkRule:
     """What must hold; ``{expected}`` is filled by the finding."""
 
     code: str
@@ -31,7 +31,7 @@ class Rule:
 class Finding:
     """One rule broken at one place; row 0 is the file as a whole, row 1 its header."""
 
-    rule: Rule
+    rule: NetworkRule
     file: str
     row: int
     field: str
@@ -54,19 +54,24 @@ class Finding:
         words = self.rule.zh if language.startswith("zh") else self.rule.en
         return words.format(expected=self.expected)
 
-    def __str__(self) -> str:
+    def told(self, language: str = "en") -> str:
         """File, row, field and value, then what must hold."""
-        place = f"{self.file} row {self.row}" if self.row else self.file
+        row = f"第 {self.row} 行" if language.startswith("zh") else f"row {self.row}"
+        place = f"{self.file} {row}" if self.row else self.file
         field = f", {self.field} {self.shown!r}" if self.field else ""
-        return f"{place}{field}: {self.sentence()}"
+        return f"{place}{field}: {self.sentence(language)}"
+
+    def __str__(self) -> str:
+        """File, row, field and value, then what must hold, in English."""
+        return self.told()
 
 
-def _error(code: str, en: str, zh: str) -> Rule:
-    return Rule(code, Severity.ERROR, en, zh)
+def _error(code: str, en: str, zh: str) -> NetworkRule:
+    return NetworkRule(code, Severity.ERROR, en, zh)
 
 
-def _warning(code: str, en: str, zh: str) -> Rule:
-    return Rule(code, Severity.WARNING, en, zh)
+def _warning(code: str, en: str, zh: str) -> NetworkRule:
+    return NetworkRule(code, Severity.WARNING, en, zh)
 
 
 # Files and columns

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from routing.files.encodings import as_utf8
 from routing.files.errors import UnreadableFile
 from routing.files.network import rules
-from routing.files.network.rules import Finding, Rule
+from routing.files.network.rules import Finding, NetworkRule
 from routing.files.spreadsheet import Cell, cell_text
 
 # A network of a thousand lines and products has fewer; this is another kind of file.
@@ -79,7 +79,7 @@ class Row:
     number: int
     cells: dict[str, str]
 
-    def breaks(self, rule: Rule, field: str, expected: str = "") -> Finding:
+    def breaks(self, rule: NetworkRule, field: str, expected: str = "") -> Finding:
         """Say that a cell of this row breaks a rule."""
         value = self.cells.get(field, "")
         return Finding(rule, self.file, self.number, field, value, expected)

@@ -15,7 +15,7 @@ import polars as pl
 import python_calamine as calamine
 
 from routing.files.errors import BrokenFile, EmptyFile, LockedWorkbook
-from routing.files.parcels.columns import recognised
+from routing.files.parcels.headers import recognised
 from routing.files.parcels.sheet import Sheet, few_enough, without_blanks
 from routing.files.parcels.source import CHUNK, Limits, Source
 from routing.files.spreadsheet import Cell, cell_text
@@ -71,10 +71,10 @@ def _headers_known(rows: Rows) -> int:
 
 
 def _sheet(file: str, headers: list[str], rows: Rows, limits: Limits) -> Sheet:
-    few_enough(file, "the number of columns", len(headers), limits.columns)
-    few_enough(file, "the number of rows", len(rows), limits.rows)
+    few_enough(file, len(headers), limits.columns, what="the number of columns")
+    few_enough(file, len(rows), limits.rows, what="the number of rows")
     if not any(headers):
-        raise EmptyFile(file=file, found="its first row is blank")
+        raise EmptyFile(file=file, why="its first row is blank")
     columns: Iterable[tuple[Cell, ...]] = zip(*rows, strict=True)
     frame = pl.DataFrame(
         {f"c{i}": [cell_text(it) for it in cells] for i, cells in enumerate(columns)},
@@ -92,7 +92,7 @@ def _measure(source: Source, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(source.data)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
             few_enough(
-                source.name, "its size unpacked, in bytes", unpacked, limits.bytes
+                source.name, unpacked, limits.bytes, what="its size unpacked, in bytes"
             )
             if "EncryptedPackage" in parts.namelist():
                 raise LockedWorkbook(file=source.name)
@@ -113,18 +113,18 @@ def _measure_sheet(
         while piece := stream.read(CHUNK):
             read += len(piece)
             # What the archive says about its sizes may be a lie.
-            few_enough(file, "its size unpacked, in bytes", read, limits.bytes)
+            few_enough(file, read, limits.bytes, what="its size unpacked, in bytes")
             window = tail + piece
             if far := far_column.search(window):
                 column = _column_number(far[1].decode())
-                few_enough(file, "the number of columns", column, limits.columns)
+                few_enough(file, column, limits.columns, what="the number of columns")
             rows += piece.count(b"<row")
             at = window.rfind(b"<row")
             number = ROW_NUMBER.match(window, at) if at >= 0 else None
             last = max(last, int(number[1])) if number else last
             tail = window[-ELEMENT_BYTES:]
     reach = min(SPARSE_TIMES * rows + SPARSE_ROWS, limits.rows + 1)
-    few_enough(file, "the last row's number", last, reach)
+    few_enough(file, last, reach, what="the last row's number")
 
 
 def beyond(columns: int) -> re.Pattern[bytes]:

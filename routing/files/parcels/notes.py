@@ -11,7 +11,7 @@ from types import MappingProxyType
 import polars as pl
 
 from routing.countries import HABITS
-from routing.files.parcels.columns import FoundColumn
+from routing.files.parcels.headers import FoundColumn
 from routing.files.parcels.sheet import Sheet
 
 

@@ -18,10 +18,12 @@ def read_parquet(source: Source, limits: Limits) -> Sheet:
     try:
         data = io.BytesIO(source.data)
         schema = pl.read_parquet_schema(data)
-        few_enough(source.name, "the number of columns", len(schema), limits.columns)
+        few_enough(
+            source.name, len(schema), limits.columns, what="the number of columns"
+        )
         lazy = pl.scan_parquet(io.BytesIO(source.data))
         rows = int(lazy.select(pl.len()).collect().item())
-        few_enough(source.name, "the number of rows", rows, limits.rows)
+        few_enough(source.name, rows, limits.rows, what="the number of rows")
         columns = [
             _as_text(name, kind).alias(f"c{i}")
             for i, (name, kind) in enumerate(schema.items())
@@ -35,7 +37,7 @@ def read_parquet(source: Source, limits: Limits) -> Sheet:
         told = str(reason).partition("\n")[0]
         raise BrokenFile(file=source.name, format="Parquet", found=told) from reason
     if rows == 0:
-        raise EmptyFile(file=source.name, found="it has columns and no rows")
+        raise EmptyFile(file=source.name, why="it has columns and no rows")
     numbered = frame.with_row_index("row", offset=1)
     return without_blanks(source.name, list(schema), numbered)
 

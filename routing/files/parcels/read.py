@@ -16,8 +16,8 @@ import polars as pl
 
 from routing.errors import Nonsense
 from routing.files.encodings import as_utf8
-from routing.files.parcels.columns import FoundColumn, resolve
 from routing.files.parcels.excel import read_excel
+from routing.files.parcels.headers import FoundColumn, resolve
 from routing.files.parcels.notes import Note, notes_on
 from routing.files.parcels.parquet import read_parquet
 from routing.files.parcels.rules import VALUE_SHOWN, Refusals

@@ -18,7 +18,7 @@ VALUE_SHOWN = 60  # characters of a refused value that a person still reads
 
 
 @dataclass(frozen=True)
-class Rule:
+class ParcelRule:
     """What must hold; ``{...}`` is filled by the facts of a refusal."""
 
     code: str
@@ -26,88 +26,96 @@ class Rule:
     zh: str
 
 
-def _rules(*rules: Rule) -> Mapping[str, Rule]:
+def _rules(*rules: ParcelRule) -> Mapping[str, ParcelRule]:
     return MappingProxyType({rule.code: rule for rule in rules})
 
 
 RULES = _rules(
-    Rule("filled", "must not be blank", "不得为空"),
-    Rule(
+    ParcelRule("filled", "must not be blank", "不得为空"),
+    ParcelRule(
         "fits_header",
         "the row must have as many cells as the header ({columns});"
         " a value with {delimiter} in it needs quotes",
         "该行单元格数应与表头一致（{columns} 个）；含有 {delimiter} 的值需加引号",
     ),
-    Rule(
+    ParcelRule(
         "quote_closed",
         "the quote that opens in this row must close",
         "该行的引号必须成对",
     ),
-    Rule("number", "must be a number like 1250 or 0.75", "应为数字，如 1250 或 0.75"),
-    Rule("finite", "must be a number, not infinite or NaN", "不得为无穷大或 NaN"),
-    Rule("at_least", "must be at least {least} {unit}", "不得小于 {least} {unit}"),
-    Rule("at_most", "must be at most {most} {unit}", "不得大于 {most} {unit}"),
-    Rule("whole", "must be a whole number", "应为整数"),
-    Rule(
+    ParcelRule(
+        "number", "must be a number like 1250 or 0.75", "应为数字，如 1250 或 0.75"
+    ),
+    ParcelRule("finite", "must be a number, not infinite or NaN", "不得为无穷大或 NaN"),
+    ParcelRule(
+        "at_least", "must be at least {least} {unit}", "不得小于 {least} {unit}"
+    ),
+    ParcelRule("at_most", "must be at most {most} {unit}", "不得大于 {most} {unit}"),
+    ParcelRule("whole", "must be a whole number", "应为整数"),
+    ParcelRule(
         "plausible_density",
         "weight and size must fit: nothing is heavier than {most} kg/m3",
         "重量与尺寸不符：密度不得超过 {most} kg/m3",
     ),
-    Rule(
+    ParcelRule(
         "unique",
         "a parcel number stands once; the first one was kept",
         "包裹号不得重复；已保留首次出现的一行",
     ),
-    Rule(
+    ParcelRule(
         "digits_kept",
         "the spreadsheet has rounded this number; store it as text",
         "该号码已被表格软件四舍五入；请以文本格式保存",
     ),
-    Rule("shorter", "must have at most {most} characters", "不得超过 {most} 个字符"),
-    Rule(
+    ParcelRule(
+        "shorter", "must have at most {most} characters", "不得超过 {most} 个字符"
+    ),
+    ParcelRule(
         "offset_moment",
         "must be a moment with its offset, like 2026-10-26T09:30+08:00",
         "应为带时区偏移的时刻，如 2026-10-26T09:30+08:00",
     ),
-    Rule(
+    ParcelRule(
         "no_offset",
         "has no offset, so the moment is not known: write"
         " 2026-10-26T09:30+08:00, or call the column {local} for hub local time",
         "缺少时区偏移：请写 2026-10-26T09:30+08:00，或将列名改为 {local}（仓库当地时间）",
     ),
-    Rule(
+    ParcelRule(
         "local_moment",
         "must be a hub local time like 2026-10-26 09:30, without offset",
         "应为仓库当地时间，如 2026-10-26 09:30，不带时区偏移",
     ),
-    Rule(
+    ParcelRule(
         "in_calendar",
         "must exist in the hub's zone and lie between 2000 and 2099",
         "该时间须在仓库时区存在，且在 2000 至 2099 年之间",
     ),
-    Rule(
+    ParcelRule(
         "country_known",
         "must be a country's two letters (ISO 3166-1), like DE",
         "应为 ISO 3166-1 两位国家代码，如 DE",
     ),
-    Rule("choice", "must be one of {allowed}", "应为以下之一：{allowed}"),
-    Rule(
+    ParcelRule("choice", "must be one of {allowed}", "应为以下之一：{allowed}"),
+    ParcelRule(
         "hs_digits",
         "must be customs headings of 6 to 10 digits (2 or 4 where the rest is"
         " unknown), several separated by ;",
         "应为 6 至 10 位海关编码（未知时可为 2 或 4 位），多个以 ; 分隔",
     ),
-    Rule(
+    ParcelRule(
         "currency_known",
         "must be the three letters of a currency with an ECB rate, like EUR",
         "应为有欧洲央行汇率的三位货币代码，如 EUR",
     ),
-    Rule(
+    ParcelRule(
         "address_there",
         "a parcel needs a postcode, a place or coordinates",
         "包裹须有邮编、城市或坐标",
     ),
-    Rule("coordinates_both", "give both lat and lon, or neither", "经纬度须同时填写"),
+    ParcelRule(
+        "coordinates_both", "give both lat and lon, or neither", "经纬度须同时填写"
+    ),
 )
 
 
@@ -119,7 +127,7 @@ class Refusal:
     row: int
     field: str
     value: str
-    rule: Rule
+    rule: ParcelRule
     facts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def sentence(self, language: str = "en") -> str:

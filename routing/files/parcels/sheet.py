@@ -32,7 +32,7 @@ def without_blanks(file: str, headers: list[str], frame: pl.DataFrame) -> Sheet:
     """Leave blank rows out; a table of nothing else is an empty file."""
     full, blanks = full_rows(frame)
     if full.is_empty():
-        raise EmptyFile(file=file, found="there is a header and nothing below it")
+        raise EmptyFile(file=file, why="there is a header and nothing below it")
     misshapen = pl.DataFrame(schema=MISSHAPEN)
     return Sheet(headers, full, misshapen, blank_rows=blanks)
 
@@ -44,7 +44,7 @@ def full_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return full, len(frame) - len(full)
 
 
-def few_enough(file: str, what: str, found: int, most: int) -> None:
+def few_enough(file: str, found: int, most: int, *, what: str) -> None:
     """Refuse more than is read in one go."""
     if found > most:
         raise TooLarge(file=file, what=what, found=found, most=most)

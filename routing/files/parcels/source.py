@@ -56,12 +56,14 @@ class Source:
 
 def open_source(path: Path, limits: Limits) -> Source:
     """Read a file once, unpack gzip, and find out what it is."""
+    if path.is_dir():
+        raise NotATable(file=path.name, why="is a folder")
     if not path.is_file():
         raise NoSuchFile(file=path.name)
     _measure(path.name, path.stat().st_size, limits)
     sent = path.read_bytes()
     if not sent.strip():
-        raise EmptyFile(file=path.name, found="the file is empty")
+        raise EmptyFile(file=path.name, why="the file is empty")
     data = unpack(path.name, sent, limits) if sent[:2] == b"\x1f\x8b" else sent
     kind = recognise(path.name, data)
     return Source(path.name, sha256(sent).hexdigest(), kind, data)
@@ -78,7 +80,7 @@ def unpack(file: str, packed: bytes, limits: Limits) -> bytes:
     except (OSError, EOFError, zlib.error) as reason:
         raise BrokenFile(file=file, format="gzip", found=reason) from reason
     if not text.tell():
-        raise EmptyFile(file=file, found="the file is empty")
+        raise EmptyFile(file=file, why="the file is empty")
     return text.getvalue()
 
 
@@ -87,29 +89,30 @@ def recognise(file: str, data: bytes) -> Format:
     if data.startswith(b"PK\x03\x04"):
         if b"xl/" in data or b"[Content_Types].xml" in data[:4096]:
             return Format.EXCEL
-        raise NotATable(file=file, found="is a ZIP archive; unpack it first")
+        raise NotATable(file=file, why="is an archive; unpack it first")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Format.EXCEL
     if data.startswith(b"PAR1"):
         return Format.PARQUET
-    for start, found in FOREIGN.items():
+    for start, sentence in SENTENCES.items():
         if data.startswith(start):
-            raise NotATable(file=file, found=f"is {found}")
+            raise NotATable(file=file, why=sentence)
     if re.match(rb"(?is)\s*<(!doctype|html|table|\?xml|head|meta)", data[:400]):
-        raise NotATable(file=file, found="is a web page; open it and save it as .xlsx")
+        raise NotATable(file=file, why="is a web page; open it and save it as .xlsx")
     return Format.CSV
 
 
-FOREIGN = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"7z\xbc\xaf": "a 7z archive; unpack it first",
-    b"Rar!": "a RAR archive; unpack it first",
-    b"\x7fELF": "a program",
-    b"MZ": "a program",
-    b"SQLite format 3": "a database",
+# What other files begin with, and what to say of them.
+SENTENCES = {
+    b"%PDF": "is a PDF document",
+    b"\x89PNG": "is a picture",
+    b"\xff\xd8\xff": "is a picture",
+    b"GIF8": "is a picture",
+    b"7z\xbc\xaf": "is an archive; unpack it first",
+    b"Rar!": "is an archive; unpack it first",
+    b"\x7fELF": "is a program",
+    b"MZ": "is a program",
+    b"SQLite format 3": "is a database",
 }
 
 

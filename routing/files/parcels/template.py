@@ -79,7 +79,7 @@ def write_template(path: str | Path, *, language: Language = "en") -> None:
     elif path.suffix == ".xlsx":
         _write_excel(path, language)
     else:
-        raise NotATable(file=path.name, found="ends neither in .csv nor in .xlsx")
+        raise NotATable(file=path.name, why="ends neither in .csv nor in .xlsx")
 
 
 def _columns() -> list[Column]:

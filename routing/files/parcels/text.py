@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from routing.files.encodings import END_MARK
 from routing.files.errors import EmptyFile, NotATable
-from routing.files.parcels.columns import recognised
+from routing.files.parcels.headers import recognised
 from routing.files.parcels.sheet import MISSHAPEN, Sheet, few_enough, full_rows
 from routing.files.parcels.source import Limits
 
@@ -37,7 +37,7 @@ def read_text(file: str, text: bytes, limits: Limits) -> Sheet:
     above, text = _skip_blank(above, text)
     delimiter, headers = _header(file, text, limits)
     # The header is a line and no row.
-    few_enough(file, "the number of rows", text.count(b"\n") - 1, limits.rows)
+    few_enough(file, text.count(b"\n") - 1, limits.rows, what="the number of rows")
     try:
         sheet = _read_fast(text, headers, delimiter)
     except pl.exceptions.PolarsError:
@@ -45,7 +45,7 @@ def read_text(file: str, text: bytes, limits: Limits) -> Sheet:
     row = (pl.col("row") + above).cast(pl.UInt32)
     frame, blanks = full_rows(sheet.frame.with_columns(row))
     if frame.is_empty() and sheet.misshapen.is_empty():
-        raise EmptyFile(file=file, found="there is a header and nothing below it")
+        raise EmptyFile(file=file, why="there is a header and nothing below it")
     misshapen = sheet.misshapen.with_columns(row)
     blanks += sheet.blank_rows
     return Sheet(headers, frame, misshapen, delimiter, blank_rows=blanks)
@@ -61,12 +61,12 @@ def _header(file: str, text: bytes, limits: Limits) -> tuple[str, list[str]]:
     """The delimiter under which most headers are known, and those headers."""
     head = text[:65_536].decode(errors="replace")
     if sum(char < " " and char not in "\n\t\r" for char in head[:4096]) > 20:
-        raise NotATable(file=file, found="is not text")
+        raise NotATable(file=file, why="is not text")
     read = [(sign, _first_record(head, sign)) for sign in DELIMITERS]
     sign, headers = max(read, key=lambda one: (recognised(one[1]), len(one[1])))
     if not any(header.strip() for header in headers):
-        raise EmptyFile(file=file, found="its first row is blank")
-    few_enough(file, "the number of columns", len(headers), limits.columns)
+        raise EmptyFile(file=file, why="its first row is blank")
+    few_enough(file, len(headers), limits.columns, what="the number of columns")
     return sign, headers
 
 

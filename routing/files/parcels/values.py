@@ -14,7 +14,7 @@ from routing import currency as currencies
 from routing.countries import COUNTRIES, HABITS
 from routing.demand import CustomsMode, GoodsClass
 from routing.files.parcels import words
-from routing.files.parcels.columns import FoundColumn
+from routing.files.parcels.headers import FoundColumn
 from routing.postcodes import zeros_put_back
 
 Expr = pl.Expr

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.files.network import examine_network, rules
-from routing.files.network.rules import Rule, Severity
+from routing.files.network.rules import NetworkRule, Severity
 from routing.files.network.tables import COLUMNS
 from tests.routing.files.networks import SMALL, examined, small
 
-RULES = {it.code: it for it in vars(rules).values() if isinstance(it, Rule)}
+RULES = {it.code: it for it in vars(rules).values() if isinstance(it, NetworkRule)}
 
 with (SMALL.parent / "broken.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
@@ -46,7 +46,7 @@ def test_every_rule_has_a_case_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_every_rule_speaks_both_languages(rule: Rule) -> None:
+def test_every_rule_speaks_both_languages(rule: NetworkRule) -> None:
     assert rule.en
     assert any("\u4e00" <= sign <= "\u9fff" for sign in rule.zh)
     assert rule.en.count("{expected}") == rule.zh.count("{expected}")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.errors import Nonsense
-from routing.files.errors import WrongHeader
 from routing.files.parcels import ParcelFile, read_parcels
 from routing.files.parcels.rules import RULES, Refusal
+from routing.files.parcels.wrong_header import WrongHeader
 
 KEPT = {
     "parcel_id": "P1",
@@ -322,7 +322,7 @@ def test_all_missing_columns_are_named_with_what_may_have_been_meant(
         ("missing", "ready_at"),
         ("no_currency", "value"),
     ]
-    assert "'Weight' does not say its unit: write weight_g or weight_kg" in str(
+    assert "'Weight' does not say its unit: write weight_g / weight_kg" in str(
         refused.value
     )
 
@@ -333,7 +333,7 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongHeader) as moments:
         read(written(tmp_path, {**KEPT, "ready_local": "2026-10-26 09:30"}))
 
-    assert "weight_g and weight_kg both mean weight_g" in str(weights.value)
+    assert "weight_g, weight_kg all mean weight_g" in str(weights.value)
     assert [p.code for p in moments.value.problems] == ["twice"]
 
 
