@@ -74,7 +74,7 @@ def run(
     control.bound_minor = market.floor_minor
     incumbent = Incumbent(problem, market, whole_box(market), control)
     baselines = _rules_of_thumb(problem, incumbent, start, rank, control)
-    lifted, candidates = _sketch(incumbent, control)
+    lifted, candidates = _sketch(incumbent, control, seed)
     if start is not None:
         candidates.append((start.units.copy(), np.zeros(problem.capacity.shape)))
     if lifted is not None and market.size > LARGE:
@@ -125,11 +125,11 @@ def _rules_of_thumb(
 
 
 def _sketch(
-    incumbent: Incumbent, control: Control
+    incumbent: Incumbent, control: Control, seed: int
 ) -> tuple[Node | None, list[tuple[Ints, Floats]]]:
     """Prices and good numbers of units, found on a sample."""
     market, box = incumbent.market, incumbent.box
-    sample = thin(market)
+    sample = thin(market, seed)
     if sample is None:
         return None, []
     control.enter("sample")

@@ -34,13 +34,16 @@ NEAR = 0.3
 """An offer is live when it misses a profit by at most this share of a best gain."""
 
 
-def thin(market: Market, items: int = SAMPLE_ITEMS) -> Market | None:
-    """The market of a sample of items; none when the market is small anyway."""
+def thin(market: Market, seed: int, items: int = SAMPLE_ITEMS) -> Market | None:
+    """The market of a sample of items; none when the market is small anyway.
+
+    Another seed takes other items.
+    """
     every = market.items // items
     if every < WORTH_SAMPLING:
         return None
     number = np.full(market.items, -1, np.int32)
-    chosen = np.sort(_alike(market)[every // 2 :: every])
+    chosen = np.sort(_alike(market)[(every // 2 + seed) % every :: every])
     number[chosen] = np.arange(len(chosen), dtype=np.int32)
     offers = _thinned(market.offers, number, chosen, market.items / len(chosen))
     return Market(
