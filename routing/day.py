@@ -5,11 +5,9 @@ solve      an allocation with a bound     solve
 assemble   parcels, ways, departures      assemble
 """
 
-import platform
 import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from importlib.metadata import version
 
 import numpy as np
 
@@ -25,12 +23,13 @@ from routing.pricing import Prices
 from routing.solve import solve
 from routing.tariff import Exchange
 from routing.units import Ints
-
-_DECIDE = ("numpy", "numba", "ortools", "networkx")
-"""Libraries whose version can change a plan."""
+from routing.versions import versions
 
 _LATE = 1 << 32
 """More than any entry costs: whatever is late comes after everything that is not."""
+
+_ITEMS_AT_A_TIME = 50_000
+"""A million parcels have 70 million entries; a third column of them is 550 MB."""
 
 
 def plan_day(
@@ -107,13 +106,18 @@ def rules_of_thumb(drafted: Draft) -> dict[str, Ints]:
     delivered_min = np.array(
         [it.way.delivered_min for it in drafted.options], dtype=np.int64
     )[drafted.way_option]
-    due_min = np.full(problem.items, np.iinfo(np.int64).max)
-    owner = np.repeat(np.arange(problem.items), np.diff(drafted.item_first))
-    np.minimum.at(due_min, owner, drafted.demand.due_min[drafted.item_parcel])
     fastest = delivered_min[problem.way]
     by_due = problem.cost_minor.astype(np.int64)
-    late = fastest > np.repeat(due_min, np.diff(problem.first))
-    np.add(by_due, _LATE, out=by_due, where=late)
+    if problem.items:
+        due_min = np.minimum.reduceat(
+            drafted.demand.due_min[drafted.item_parcel], drafted.item_first[:-1]
+        )
+        for begin in range(0, problem.items, _ITEMS_AT_A_TIME):
+            items = slice(begin, begin + _ITEMS_AT_A_TIME)
+            fence = problem.first[begin : begin + _ITEMS_AT_A_TIME + 1]
+            own = slice(int(fence[0]), int(fence[-1]))
+            late = fastest[own] > np.repeat(due_min[items], np.diff(fence))
+            by_due[own][late] += _LATE
     return {"cheapest_by_due": by_due, "fastest": fastest}
 
 
@@ -126,8 +130,5 @@ def provenance(drafted: Draft, *, budget: Budget, seed: int) -> Provenance:
         seed=seed,
         work=budget.work,
         seconds=budget.seconds,
-        versions={
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("corridor", *_DECIDE)},
-        },
+        versions=versions(),
     )

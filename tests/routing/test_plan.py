@@ -416,6 +416,42 @@ def test_the_same_plan_is_the_same_bytes_and_clocks_stand_apart(tmp_path: Path) 
         assert one.read_bytes() == two.read_bytes(), name
 
 
+def test_seconds_progress_and_versions_never_reach_the_decided_files(
+    tmp_path: Path,
+) -> None:
+    plan = planned(parcels(5))
+    elsewhere = replace(
+        plan,
+        seconds=987.654,
+        trace=(Progress(987.654, 1, "root", 2, 1),),
+        provenance=replace(plan.provenance, versions={"python": "2.7"}),
+    )
+
+    write_plan(plan, tmp_path / "one")
+    write_plan(elsewhere, tmp_path / "two")
+
+    for name in ("plan.json", "departures.csv", "assignments.csv", "parcels.parquet"):
+        one, two = (tmp_path / it / name for it in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes(), name
+
+
+def test_a_way_that_is_late_ranks_after_every_way_that_is_not() -> None:
+    made = drafted(parcels(40, seed=6))
+    due_min, problem = made.demand.due_min, made.problem
+
+    rank = rules_of_thumb(made)["cheapest_by_due"]
+
+    for item in range(problem.items):
+        members = made.item_parcel[made.item_first[item] : made.item_first[item + 1]]
+        own = range(problem.first[item], problem.first[item + 1])
+        ways = [made.options[made.way_option[problem.way[it]]].way for it in own]
+        late = [it.delivered_min > due_min[members].min() for it in ways]
+        costs = problem.cost_minor[own].tolist()
+        assert np.argsort(rank[own], kind="stable").tolist() == sorted(
+            range(len(own)), key=lambda it: (late[it], costs[it])
+        )
+
+
 def test_a_plan_written_over_another_leaves_nothing_of_it(tmp_path: Path) -> None:
     write_plan(planned(parcels(5)), tmp_path)
     (tmp_path / "assignments.csv.gz").write_bytes(b"of a larger plan")

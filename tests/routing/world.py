@@ -38,7 +38,7 @@ from routing.network import (
 )
 from routing.timetable import instant_min
 
-Row = TypeVar("Row", Line, Site, Product)
+Row = TypeVar("Row", Line, Site, Product, UnitType)
 
 DAY = date(2026, 10, 26)  # a Monday; the clocks of Europe changed the day before
 EVERY_DAY = frozenset(range(1, 8))
