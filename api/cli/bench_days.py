@@ -25,7 +25,6 @@ def real_day(parcels: Path, network: Path | None = None) -> "Case":
         demand_of,
         exchange_for,
         hub_of,
-        prices_in,
     )
 
     read = read_network(network or BUNDLED)
@@ -41,7 +40,6 @@ def real_day(parcels: Path, network: Path | None = None) -> "Case":
         hub=hub,
         day=outlook.day,
         exchange=exchange,
-        prices=prices_in(exchange),
     )
     return Case(
         name=parcels.name.partition(".")[0],

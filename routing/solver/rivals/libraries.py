@@ -62,6 +62,8 @@ class Found:
 
 def ask(model: Model, library: Library, seconds: float) -> Found:
     """Let a library state and solve a model within so many seconds."""
+    if len(model.cost) == 0:
+        return Found("optimal", np.empty(0), 0, [])
     askers: dict[Library, Callable[[Model, float], Found]] = {
         Library.HIGHS: _ask_highs,
         Library.SCIP: _ask_scip,
