@@ -4,7 +4,7 @@ In the order of the work:
 
     network    sites, lines, units, rate cards, products       read_network, Network
     demand     the parcels waiting at a hub, as columns        read_parcels, Demand
-    draft      the day's problem: ways, prices, units          draft, Prices, Pin
+    draft      the day's problem: ways, prices, units          draft, Wishes, Prices, Pin
     solve      the best allocation a budget allows, and bound  solve, Budget
     assemble   the plan of parcels, ways and departures        assemble, Plan
     explain    why this way, and what another would cost  explain_parcel, explain_departure
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from routing.problem import Problem as Problem
     from routing.solve import solve as solve
     from routing.verify import violations as violations
+    from routing.wishes import Wishes as Wishes
 
 _HOME = {
     "Network": "network",
@@ -53,6 +54,7 @@ _HOME = {
     "Pin": "batches",
     "Prices": "pricing",
     "Problem": "problem",
+    "Wishes": "wishes",
     "draft": "draft",
     "Allocation": "allocation",
     "Answer": "allocation",

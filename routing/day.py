@@ -6,24 +6,23 @@ assemble   parcels, ways, departures      assemble
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 
 from routing.allocation import Budget, Cancelled, Listener
 from routing.assemble import assemble
-from routing.batches import Pin
 from routing.demand import Demand
-from routing.draft import ON_SALE_DAYS, Draft, draft
+from routing.draft import Draft, draft
 from routing.fingerprint import fingerprint
 from routing.network import Network
 from routing.plan import Plan, Provenance
-from routing.pricing import Prices
 from routing.solve import solve
 from routing.tariff import Exchange
 from routing.units import Ints
 from routing.versions import versions
+from routing.wishes import NO_WISHES, Wishes
 
 _LATE = 1 << 32
 """More than any entry costs: whatever is late comes after everything that is not."""
@@ -42,12 +41,7 @@ def plan_day(
     budget: Budget,
     seed: int = 0,
     currency: str = "CNY",
-    days: int = ON_SALE_DAYS,
-    from_min: int | None = None,
-    prices: Prices | None = None,
-    pins: Mapping[str, Pin] | None = None,
-    excluded: Collection[str] = (),
-    taken: Mapping[str, int] | None = None,
+    wishes: Wishes = NO_WISHES,
     listen: Listener | None = None,
     cancelled: Cancelled | None = None,
     clock: Callable[[], float] = time.monotonic,
@@ -66,7 +60,7 @@ def plan_day(
         As `solve` takes them.
     currency : str
         The planning currency.
-    days, from_min, prices, pins, excluded, taken
+    wishes
         As `draft` takes them.
 
     Returns
@@ -74,19 +68,7 @@ def plan_day(
     Plan
         Verified, with a bound no plan of these parcels falls below.
     """
-    drafted = draft(
-        demand,
-        network,
-        hub=hub,
-        day=day,
-        exchange=exchange,
-        days=days,
-        from_min=from_min,
-        prices=prices,
-        pins=pins,
-        excluded=excluded,
-        taken=taken,
-    )
+    drafted = draft(demand, network, hub=hub, day=day, exchange=exchange, wishes=wishes)
     answer = solve(
         drafted.problem,
         budget=budget,

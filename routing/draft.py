@@ -26,14 +26,12 @@ from routing.itineraries import Chain, Kind, chains, fixed_chain
 from routing.network import Network
 from routing.options import Option, hub_chains, options
 from routing.pools import Pool, Pools, binding, pool_loads
-from routing.pricing import Prices, Pricing, usual_prices
+from routing.pricing import Pricing, usual_prices
 from routing.problem import Problem
 from routing.tariff import Exchange, Tariffs
 from routing.timetable import Departure, departures, instant_min, site_of
 from routing.units import MIN_PER_DAY, Ints
-
-ON_SALE_DAYS = 7
-"""How many days of departures a day's plan chooses among: the weekly timetable once."""
+from routing.wishes import NO_WISHES, Wishes
 
 _ONWARD_DAYS = 10
 """How much longer than its slowest line a chain may take, waits included."""
@@ -76,12 +74,7 @@ def draft(
     hub: str,
     day: date,
     exchange: Exchange,
-    days: int = ON_SALE_DAYS,
-    from_min: int | None = None,
-    prices: Prices | None = None,
-    pins: Mapping[str, Pin] | None = None,
-    excluded: Collection[str] = (),
-    taken: Mapping[str, int] | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Draft:
     """State the problem of the parcels waiting at a hub.
 
@@ -89,37 +82,27 @@ def draft(
     ----------
     exchange : mapping
         Minor units of the planning currency for one minor unit of each currency.
-    days : int
-        Departures that close within so many days, and leave within them if their
-        units are bought, are on sale.
-    prices : Prices, optional
-        By default those of `usual_prices`, for which the exchange needs the yuan.
-    from_min : int, optional
-        What closes before this instant is gone; by default the hub's midnight.
-    pins : mapping of parcel to Pin
-        A pinned parcel has no other options; so has the order it belongs to.
-    excluded : collection of departure codes
-        Departures nobody may take.
-    taken : mapping of departure code to units
-        Units that earlier plans opened: no longer on sale, and a commitment is met
-        by them first.
+    wishes : Wishes, optional
+        What is pinned, excluded and taken, from when, for how many days, at what
+        prices of time.
     """
     timezone = site_of(network, hub).zone
-    opens_min = instant_min(day, time(), timezone) if from_min is None else from_min
+    midnight_min = instant_min(day, time(), timezone)
+    opens_min = midnight_min if wishes.from_min is None else wishes.from_min
+    days = wishes.days
     kinds = kinds_of(demand)
     tariffs = Tariffs(network, exchange)
-    timetable = _timetable(network, day, days, excluded)
-    pins = pins or {}
+    timetable = _timetable(network, day, days, wishes.excluded)
     ends = _ends(network, timetable, tariffs, hub, day, days, opens_min, kinds)
-    _add_fixed(ends, network, timetable, hub, kinds, pins.values())
+    _add_fixed(ends, network, timetable, hub, kinds, wishes.pins.values())
     zones = sorted(_known(network, demand.zones))
     found = options(network, ends, tariffs, hub=hub, zones=zones, kinds=kinds)
     tomorrow_min = opens_min + MIN_PER_DAY
-    prices = prices or usual_prices(exchange)
+    prices = wishes.prices or usual_prices(exchange)
     pricing = Pricing(demand, network, tariffs, prices, next_min=tomorrow_min)
     limits = binding(found, _by_zone(demand))
-    pools = Pools(network, tariffs, kinds, limits, taken or {})
-    pinned = _pinned(demand, pins)
+    pools = Pools(network, tariffs, kinds, limits, wishes.taken)
+    pinned = _pinned(demand, wishes.pins)
     batches = batches_of(demand, kinds, pinned)
     entries = entries_of(batches, demand, hub, found, pools, pricing)
     pools.add_commitments(

@@ -26,6 +26,7 @@ from routing.network import Network, SiteKind
 from routing.plan import Plan
 from routing.postcodes import read_gazetteer
 from routing.tariff import currencies
+from routing.wishes import Wishes
 from routing.zones import Resolver
 from wms.errors import NoHub, NothingToPlan
 from wms.exchange import ExchangeError, planning_rates
@@ -96,7 +97,7 @@ def plan_parcels(
         budget=budget,
         seed=seed,
         currency=outlook.currency,
-        taken=taken,
+        wishes=Wishes(taken=taken or {}),
         listen=listen,
         cancelled=cancelled,
     )

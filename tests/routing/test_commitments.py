@@ -13,6 +13,7 @@ from routing.draft import Draft, draft
 from routing.network import Network
 from routing.plan import Component, Plan
 from routing.pricing import Prices
+from routing.wishes import Wishes
 from tests.routing.world import (
     DAY,
     EXCHANGE,
@@ -25,7 +26,7 @@ from tests.routing.world import (
 )
 
 FLIGHT = "PVG-LGG/2026-10-27"
-DEAR = Prices(waiting_minor_per_parcel=400_000)
+DEAR = Wishes(prices=Prices(waiting_minor_per_parcel=400_000))
 """Waiting that is worth half a unit: nobody opens one alone, two parcels do."""
 
 
@@ -55,7 +56,7 @@ def planned(demand: Demand, network: Network) -> Plan:
         day=DAY,
         exchange=EXCHANGE,
         budget=Budget(work=400),
-        prices=DEAR,
+        wishes=DEAR,
     )
 
 
@@ -91,7 +92,7 @@ def test_where_every_unit_is_committed_any_mix_may_ride_in_it(
     goods: list[int], units: int
 ) -> None:
     network, demand = committed(units, units), parcels(len(goods), zone=1, goods=goods)
-    made = draft(demand, network, hub="HUB", day=DAY, exchange=EXCHANGE, prices=DEAR)
+    made = draft(demand, network, hub="HUB", day=DAY, exchange=EXCHANGE, wishes=DEAR)
     best = cheapest(made, units, units)
 
     plan = planned(demand, network)
@@ -105,7 +106,7 @@ def test_where_one_mix_occurs_a_commitment_is_exact(
     least: int, most: int, count: int
 ) -> None:
     network, demand = committed(least, most), parcels(count, zone=1)
-    made = draft(demand, network, hub="HUB", day=DAY, exchange=EXCHANGE, prices=DEAR)
+    made = draft(demand, network, hub="HUB", day=DAY, exchange=EXCHANGE, wishes=DEAR)
     best = cheapest(made, least, most)
 
     plan = planned(demand, network)
@@ -118,7 +119,7 @@ def test_where_a_commitment_is_laid_on_mixes_its_cost_is_true(
     least: int, most: int
 ) -> None:
     network, demand = committed(least, most), parcels(5, zone=1, goods=[0, 0, 0, 1, 1])
-    made = draft(demand, network, hub="HUB", day=DAY, exchange=EXCHANGE, prices=DEAR)
+    made = draft(demand, network, hub="HUB", day=DAY, exchange=EXCHANGE, wishes=DEAR)
 
     plan = planned(demand, network)
 

@@ -17,6 +17,7 @@ from routing.entries import PINNED_WAITS
 from routing.errors import Nonsense, UnknownName
 from routing.network import Mode, Network
 from routing.pricing import Prices, usual_prices
+from routing.wishes import Wishes
 from tests.routing import oracle
 from tests.routing.world import (
     DAY,
@@ -55,11 +56,13 @@ def drafted(
         hub="HUB",
         day=DAY,
         exchange=EXCHANGE,
-        pins=pins,
-        excluded=excluded,
-        prices=prices,
-        from_min=from_min,
-        taken=taken,
+        wishes=Wishes(
+            pins=pins or {},
+            excluded=excluded,
+            prices=prices,
+            from_min=from_min,
+            taken=taken or {},
+        ),
     )
 
 
@@ -442,6 +445,13 @@ def test_a_dear_way_beyond_what_an_entry_can_hold_is_refused() -> None:
 
     with pytest.raises(Nonsense, match="at most"):
         drafted(demand, prices=prices)
+
+
+def test_wishes_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(Nonsense, match="days"):
+        Wishes(days=0)
+    with pytest.raises(Nonsense, match=FLIGHT):
+        Wishes(taken={FLIGHT: -1})
 
 
 def test_a_negative_price_is_refused() -> None:

@@ -14,6 +14,7 @@ from routing.network import Network
 from routing.plan import Component, Plan, Reason
 from routing.pricing import Prices
 from routing.solve import solve
+from routing.wishes import Wishes
 from tests.routing.world import DAY, EXCHANGE, LINES, changed, parcels, world
 
 FLIGHT = "PVG-LGG/2026-10-27"
@@ -34,8 +35,7 @@ def made(
         hub="HUB",
         day=DAY,
         exchange=EXCHANGE,
-        prices=prices,
-        pins=pins,
+        wishes=Wishes(prices=prices, pins=pins or {}),
     )
     answer = solve(drafted.problem, budget=ENOUGH)
     origin = provenance(drafted, budget=ENOUGH, seed=0)

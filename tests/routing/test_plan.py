@@ -23,6 +23,7 @@ from routing.plan import Component, Plan, Reason
 from routing.pricing import Prices
 from routing.solve import solve
 from routing.verify import price
+from routing.wishes import Wishes
 from tests.routing import oracle
 from tests.routing.world import (
     DAY,
@@ -56,8 +57,7 @@ def planned(
         day=DAY,
         exchange=EXCHANGE,
         budget=ENOUGH,
-        prices=prices,
-        pins=pins,
+        wishes=Wishes(prices=prices, pins=pins or {}),
     )
 
 
