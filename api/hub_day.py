@@ -13,7 +13,7 @@ Manifests become files to hand over in `api.papers`.
 import hashlib
 import shutil
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -39,7 +39,7 @@ from wms.model.handling_unit import UnitKind, counted_by_kind
 from wms.model.manifest import manifests_of
 from wms.model.parcel import loaded_by
 from wms.model.plan import adopted_at_hub, adopted_on, plan_named
-from wms.model.site import enter_sites, lock_site
+from wms.model.site import enter_sites, lock_site, site_named
 from wms.planning import Outlook, plan_parcels
 
 PLAN_FILES = "files"
@@ -125,7 +125,9 @@ def plan_day(
         _refuse_what_came_second(session, outlook.hub, known, files)
         settings = {PLAN_FILES: files.name}
         kept = keep(session, plan, house.network, settings=settings, at=at)
-        return PlannedDay(plan, files, adopt(session, kept.number, at=at))
+        as_of = _as_of(session, outlook, at)
+        adopted = adopt(session, kept.number, at=at, as_of=as_of)
+        return PlannedDay(plan, files, adopted)
 
 
 def plans_of(house: House, outlook: Outlook) -> list[int]:
@@ -180,6 +182,13 @@ def standing(house: House, plan_id: int) -> Standing:
             parcels=parcels,
             weight_g=weight_g,
         )
+
+
+def _as_of(session: Session, outlook: Outlook, at: datetime) -> datetime:
+    """When cut-offs are looked at: now, or the morning of a day that is over."""
+    site = site_named(session, outlook.hub)
+    morning = datetime.combine(outlook.day, time.min, tzinfo=site.tzinfo)
+    return morning if site.local(at).date() > outlook.day else at
 
 
 def _refuse_what_came_second(

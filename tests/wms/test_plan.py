@@ -1,5 +1,6 @@
 """A plan is drafted, kept, and adopted by whoever is first, once."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -93,7 +94,7 @@ def test_adopting_writes_a_way_or_a_reason_on_every_parcel(engine: Engine) -> No
     assert reasons == {"": 294, "cheaper_to_wait": 6}
 
 
-def test_a_planned_parcel_has_both_milestones_with_the_hubs_offset(
+def test_planned_and_waiting_parcels_have_their_milestones_with_the_hubs_offset(
     engine: Engine,
 ) -> None:
     full_hub(engine)
@@ -104,8 +105,8 @@ def test_a_planned_parcel_has_both_milestones_with_the_hubs_offset(
         engine, "SELECT offset_min, count(*) FROM milestone GROUP BY offset_min"
     )
 
-    assert steps == {"receiving": 300, "staging_outbound": 294}
-    assert offsets == {"480": 594}
+    assert steps == {"receiving": 300, "staging_outbound": 294, "holding": 6}
+    assert offsets == {"480": 600}
 
 
 def test_parcels_that_moved_meanwhile_are_skipped_and_named(engine: Engine) -> None:
@@ -129,6 +130,91 @@ def test_parcels_that_moved_meanwhile_are_skipped_and_named(engine: Engine) -> N
         ("P000000008", "remeasured"),
     ]
     assert states(engine) == {"held": 1, "received": 1, "planned": 292, "waiting": 6}
+
+
+def test_a_parcel_planned_daily_is_told_once_that_it_waits(engine: Engine) -> None:
+    full_hub(engine)
+    adopted_plan(engine)
+
+    with unit_of_work(engine) as session:
+        waiting = planning.draft(session, HUB, DAY).parcels["parcel_id"].to_list()
+    plan_id = drafted_plan(engine, waits_every=1)
+    with unit_of_work(engine) as session:
+        again = planning.adopt(session, plan_id, at=NOON + timedelta(days=1))
+
+    assert again.left_waiting == len(waiting) == 6
+    steps = counted(engine, "SELECT step, count(*) FROM milestone GROUP BY step")
+    assert steps["holding"] == 6
+
+
+def test_a_group_of_which_one_parcel_moved_or_was_remeasured_stays_whole(
+    engine: Engine,
+) -> None:
+    full_hub(engine)
+    _group(engine, "held", 2, 5)
+    _group(engine, "remeasured", 11, 14)
+    _group(engine, "untouched", 21, 24)
+    plan_id = drafted_plan(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE parcel SET state = 'held' WHERE row = 3"))
+        connection.execute(text("UPDATE parcel SET weight_g = 1 WHERE row = 12"))
+
+    with unit_of_work(engine) as session:
+        adopted = planning.adopt(session, plan_id, at=NOON)
+
+    assert adopted.skipped == {"group_stays": 5, "held": 1, "remeasured": 1}
+    assert adopted.planned == 294 - len(adopted.moved)
+    grouped = counted(
+        engine,
+        "SELECT \"group\" || ' ' || state, count(*) FROM parcel"
+        ' WHERE "group" IS NOT NULL GROUP BY 1',
+    )
+    assert grouped == {
+        "held held": 1,
+        "held received": 2,
+        "held waiting": 1,
+        "remeasured received": 4,
+        "untouched planned": 4,
+    }
+
+
+def _group(engine: Engine, name: str, first: int, last: int) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            text('UPDATE parcel SET "group" = :name WHERE row BETWEEN :a AND :b'),
+            {"name": name, "a": first, "b": last},
+        )
+
+
+def test_parcels_whose_way_has_closed_are_skipped_and_the_others_go_on(
+    engine: Engine,
+) -> None:
+    full_hub(engine)
+    plan_id = drafted_plan(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE plan_way SET cutoff_min = 0 WHERE way_no = 1"))
+    riding = counted(
+        engine, "SELECT coalesce(way_no, -1), count(*) FROM plan_line GROUP BY 1"
+    )["1"]
+
+    with unit_of_work(engine) as session:
+        adopted = planning.adopt(session, plan_id, at=NOON)
+
+    assert adopted.skipped == {"cut_off_passed": riding}
+    assert (adopted.planned, len(adopted.moved)) == (294 - riding, riding)
+    assert states(engine)["received"] == riding
+
+
+def test_a_plan_of_a_day_that_is_over_is_adopted_as_of_its_morning(
+    engine: Engine,
+) -> None:
+    full_hub(engine)
+    plan_id, later = drafted_plan(engine), NOON + timedelta(days=30)
+
+    with unit_of_work(engine) as session:
+        adopted = planning.adopt(session, plan_id, at=later, as_of=NOON)
+
+    assert (adopted.planned, adopted.skipped) == (294, {})
 
 
 def test_adopting_twice_changes_nothing(engine: Engine) -> None:
@@ -202,7 +288,7 @@ def test_two_who_adopt_one_plan_at_once_adopt_it_once(engine: Engine) -> None:
     assert sorted("repeated=True" in adopted for adopted in told) == [False, True]
     assert states(engine) == {"planned": 294, "waiting": 6}
     steps = counted(engine, "SELECT step, count(*) FROM milestone GROUP BY step")
-    assert steps == {"receiving": 300, "staging_outbound": 294}
+    assert steps == {"receiving": 300, "staging_outbound": 294, "holding": 6}
 
 
 def test_two_plans_adopted_at_once_never_take_a_parcel_twice(engine: Engine) -> None:

@@ -54,7 +54,7 @@ def _parcel(state: ParcelState = ParcelState.RECEIVED) -> Parcel:
     )
 
 
-def _do(parcel: Parcel, verb: str) -> Milestone:
+def _do(parcel: Parcel, verb: str) -> Milestone | None:
     match verb:
         case "assign":
             return parcel.assign(1, 2, AT)
@@ -77,7 +77,9 @@ def test_a_verb_works_exactly_from_the_states_of_its_guard(
     if state in COMES_FROM[VERBS[verb]]:
         milestone = _do(parcel, verb)
         assert parcel.state is VERBS[verb]
-        assert (milestone.step, milestone.disposition) == REACHED_BY[VERBS[verb]]
+        assert (milestone is None) == (parcel.state is state)
+        if milestone is not None:
+            assert (milestone.step, milestone.disposition) == REACHED_BY[VERBS[verb]]
     else:
         with pytest.raises(WrongState):
             _do(parcel, verb)
@@ -168,7 +170,18 @@ def test_a_milestone_keeps_the_offset_of_the_clock_on_the_wall() -> None:
 
     milestone = _parcel().wait("no_space", local, "clerk")
 
+    assert milestone is not None
     assert (milestone.offset_min, milestone.occurred_at) == (480, local)
+
+
+def test_a_parcel_that_waits_again_gets_a_new_reason_and_no_second_milestone() -> None:
+    parcel = _parcel()
+    first = parcel.wait("no_space", AT, "clerk")
+
+    again = parcel.wait("too_late", AT, "clerk")
+
+    assert first is not None
+    assert (again, parcel.wait_reason) == (None, "too_late")
 
 
 def test_a_naive_moment_is_refused() -> None:

@@ -7,6 +7,7 @@ Planning takes its time and holds no transaction while it thinks:
     keep    put that plan on the books as a draft (`wms.hub.keep`)
     adopt   write it onto the parcels that are still where it found them
 
+What travels as a group stays as one: where a parcel of it cannot go, none of it goes.
 A plan is adopted once; doing it again changes nothing. Of several drafts of one hub the
 first to be adopted wins, because each was drawn up as if it were alone.
 """
@@ -19,10 +20,13 @@ import polars as pl
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Table,
     and_,
     case,
     func,
     literal,
+    not_,
+    null,
     select,
     update,
 )
@@ -33,6 +37,7 @@ from wms.errors import Overbooked, Superseded, WrongState
 from wms.hub.columns import columns_of
 from wms.hub.land import COLUMNS
 from wms.hub.milestones import record_parcels
+from wms.hub.staging import staged
 from wms.model.departure import Departure, DepartureState
 from wms.model.ground import table_of
 from wms.model.parcel import COMES_FROM, Parcel, ParcelState
@@ -41,12 +46,15 @@ from wms.model.plan import (
     PlanLine,
     PlanLoad,
     PlanStatus,
+    PlanWay,
     loads_of,
     plan_named,
 )
 from wms.model.site import lock_site, site_named
 
 REMEASURED = "remeasured"
+CUT_OFF_PASSED = "cut_off_passed"
+GROUP_STAYS = "group_stays"
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,10 @@ class Drafted:
 class Adopted:
     """What became of a plan's lines; ``moved`` names the parcels that were skipped.
 
-    ``skipped`` counts them by what they are now, or "remeasured". ``repeated`` says
-    that the plan had been adopted before, and that nothing was changed.
+    ``skipped`` counts them by what they are now, or why they cannot go: "remeasured",
+    "cut_off_passed", and "group_stays" for those that would leave a skipped parcel of
+    their group behind. ``repeated`` says that the plan had been adopted before, and
+    that nothing was changed.
     """
 
     plan_id: int
@@ -94,8 +104,14 @@ def draft(session: Session, hub: str, day: date) -> Drafted:
     return Drafted(hub=hub, hub_zone=site.zone, day=day, parcels=_as_read(kept))
 
 
-def adopt(session: Session, plan_id: int, *, at: datetime) -> Adopted:
-    """Work by a plan from now on, as far as its parcels have not moved meanwhile."""
+def adopt(
+    session: Session, plan_id: int, *, at: datetime, as_of: datetime | None = None
+) -> Adopted:
+    """Work by a plan from now on, as far as its parcels have not moved meanwhile.
+
+    Ways whose cut-off is before ``as_of`` are closed, and their parcels skipped. It is
+    ``at`` unless somebody goes through a day that is over.
+    """
     site = lock_site(session, plan_named(session, plan_id).hub)
     plan = plan_named(session, plan_id)
     session.refresh(plan)  # as it is now that the hub is ours
@@ -106,10 +122,14 @@ def adopt(session: Session, plan_id: int, *, at: datetime) -> Adopted:
     _refuse_what_left(session, plan_id)
     _refuse_overbooking(session, plan_id)
     connection = session.connection()
-    plan.planned = _write_ways(connection, plan_id)
-    plan.left_waiting = _write_reasons(connection, plan_id)
-    moved = _moved(connection, plan_id)
-    plan.skipped = dict(moved["is_now"].value_counts(sort=True).iter_rows())
+    skipped = _lock_skipped(connection, plan_id, as_of or at)
+    plan.skipped = dict(skipped["is_now"].value_counts(sort=True).iter_rows())
+    with staged(connection, "skipped", skipped.select("id")) as skipping:
+        stands = _stands(plan_id, skipping)
+        plan.planned = _write_ways(connection, stands)
+        plan.left_waiting = _write_reasons(
+            connection, stands, at=site.local(at), said_by=f"plan:{plan_id}"
+        )
     record_parcels(
         connection,
         table_of(Parcel).c.plan_id == plan_id,
@@ -120,7 +140,7 @@ def adopt(session: Session, plan_id: int, *, at: datetime) -> Adopted:
     plan.take_effect(at)
     session.flush()
     _supersede_drafts(connection, plan)
-    return _told(plan, moved, repeated=False)
+    return _told(plan, skipped.drop("id"), repeated=False)
 
 
 def units_taken(session: Session) -> dict[str, int]:
@@ -149,6 +169,7 @@ _KEPT = pl.Schema(
     | {"lat": pl.Float64(), "lon": pl.Float64(), "due_assumed": pl.Boolean()}
 )
 _MOVED = pl.Schema({"parcel_id": pl.String(), "is_now": pl.String()})
+_SKIPPED = pl.Schema({"id": pl.Int64()} | _MOVED)
 
 
 def _as_read(kept: pl.DataFrame) -> pl.DataFrame:
@@ -197,17 +218,84 @@ def _refuse_overbooking(session: Session, plan_id: int) -> None:
             )
 
 
-def _as_drafted(plan_id: int) -> ColumnElement[bool]:
-    """The guard of both statements: the parcel is where the plan found it."""
+def _lock_skipped(
+    connection: Connection, plan_id: int, as_of: datetime
+) -> pl.DataFrame:
+    """Parcels that the plan cannot be written on, and why, in the order of numbers.
+
+    All parcels of the plan are locked first, so that none moves until it is written.
+    """
+    _lock_lines(connection, plan_id)
+    parcel, line = table_of(Parcel), table_of(PlanLine)
+    why = _why_not(connection, plan_id, as_of)
+    lines = (
+        select(parcel.c.id, parcel.c.parcel_id, why.label("is_now"), parcel.c.group)
+        .join(line, line.c.parcel_id == parcel.c.id)
+        .where(line.c.plan_id == plan_id)
+    )
+    schema = pl.Schema(_SKIPPED | {"group": pl.String()})
+    skipped = columns_of(connection, lines.where(why.is_not(None)), schema)
+    groups = skipped.select("group").drop_nulls().unique(maintain_order=True)
+    if len(groups):
+        with staged(connection, "broken_groups", groups) as broken:
+            rest = lines.where(
+                why.is_(None),
+                line.c.way_no.is_not(None),
+                parcel.c.group.in_(select(broken.c.group)),
+            )
+            stay = columns_of(connection, rest, schema)
+        stay = stay.with_columns(is_now=pl.lit(GROUP_STAYS))
+        skipped = pl.concat([skipped, stay])
+    return skipped.drop("group").sort("parcel_id")
+
+
+def _lock_lines(connection: Connection, plan_id: int) -> None:
+    parcel, line = table_of(Parcel), table_of(PlanLine)
+    locking = (
+        select(parcel.c.id)
+        .join(line, line.c.parcel_id == parcel.c.id)
+        .where(line.c.plan_id == plan_id)
+        .order_by(parcel.c.id)
+        .with_for_update(of=parcel)
+    )
+    # Counted, so that a million keys are locked and none of them fetched.
+    connection.execute(select(func.count()).select_from(locking.subquery()))
+
+
+def _why_not(
+    connection: Connection, plan_id: int, as_of: datetime
+) -> ColumnElement[str | None]:
+    """What keeps the plan off a parcel of its lines; null where nothing does."""
+    parcel, line, way = table_of(Parcel), table_of(PlanLine), table_of(PlanWay)
+    closed = connection.execute(
+        select(way.c.way_no).where(
+            way.c.plan_id == plan_id, way.c.cutoff_min * 60 < int(as_of.timestamp())
+        )
+    ).scalars()
+    measured = and_(
+        line.c.weight_g == parcel.c.weight_g, line.c.volume_cm3 == parcel.c.volume_cm3
+    )
+    return case(
+        (parcel.c.state.not_in(COMES_FROM[ParcelState.PLANNED]), parcel.c.state),
+        (line.c.way_no.is_(None), null()),
+        (not_(measured), literal(REMEASURED)),
+        (line.c.way_no.in_(closed.all()), literal(CUT_OFF_PASSED)),
+        else_=null(),
+    )
+
+
+def _stands(plan_id: int, skipping: Table) -> ColumnElement[bool]:
+    """The condition of both statements: the line can be written onto the parcel."""
     parcel, line = table_of(Parcel), table_of(PlanLine)
     return and_(
         line.c.plan_id == plan_id,
         line.c.parcel_id == parcel.c.id,
         parcel.c.state.in_(COMES_FROM[ParcelState.PLANNED]),
+        parcel.c.id.not_in(select(skipping.c.id)),
     )
 
 
-def _write_ways(connection: Connection, plan_id: int) -> int:
+def _write_ways(connection: Connection, stands: ColumnElement[bool]) -> int:
     parcel, line = table_of(Parcel), table_of(PlanLine)
     return connection.execute(
         update(parcel)
@@ -217,48 +305,29 @@ def _write_ways(connection: Connection, plan_id: int) -> int:
             way_no=line.c.way_no,
             wait_reason=None,
         )
-        .where(
-            _as_drafted(plan_id),
-            line.c.way_no.is_not(None),
-            line.c.weight_g == parcel.c.weight_g,
-            line.c.volume_cm3 == parcel.c.volume_cm3,
-        )
+        .where(stands, line.c.way_no.is_not(None))
     ).rowcount
 
 
-def _write_reasons(connection: Connection, plan_id: int) -> int:
+def _write_reasons(
+    connection: Connection, stands: ColumnElement[bool], *, at: datetime, said_by: str
+) -> int:
+    """Say of each that waits why; what waited before has its milestone already."""
     parcel, line = table_of(Parcel), table_of(PlanLine)
+    waits = and_(stands, line.c.way_no.is_(None))
+    begins = select(parcel.c.id).where(waits, parcel.c.state != ParcelState.WAITING)
+    record_parcels(
+        connection,
+        parcel.c.id.in_(begins.correlate(None)),
+        ParcelState.WAITING,
+        at=at,
+        said_by=said_by,
+    )
     return connection.execute(
         update(parcel)
         .values(state=ParcelState.WAITING, wait_reason=line.c.reason)
-        .where(
-            _as_drafted(plan_id),
-            line.c.way_no.is_(None),
-        )
+        .where(waits)
     ).rowcount
-
-
-def _moved(connection: Connection, plan_id: int) -> pl.DataFrame:
-    """Parcels of the plan's lines on which it was not written, and what they are."""
-    parcel, line = table_of(Parcel), table_of(PlanLine)
-    free = parcel.c.state.in_(COMES_FROM[ParcelState.PLANNED])
-    is_now = case((free, literal(REMEASURED)), else_=parcel.c.state)
-    rows = connection.execute(
-        select(parcel.c.parcel_id, is_now)
-        .join(line, line.c.parcel_id == parcel.c.id)
-        .where(
-            line.c.plan_id == plan_id,
-            case(
-                (
-                    line.c.way_no.is_(None),
-                    parcel.c.state != ParcelState.WAITING,
-                ),
-                else_=func.coalesce(parcel.c.plan_id, 0) != plan_id,
-            ),
-        )
-        .order_by(parcel.c.parcel_id)
-    )
-    return pl.DataFrame([tuple(row) for row in rows], schema=_MOVED, orient="row")
 
 
 def _supersede_drafts(connection: Connection, by: Plan) -> None:

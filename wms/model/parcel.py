@@ -145,10 +145,16 @@ class Parcel(Record, table=True):
         self.plan_id, self.way_no, self.wait_reason = plan_id, way_no, None
         return self._reach(ParcelState.PLANNED, at, f"plan:{plan_id}")
 
-    def wait(self, reason: str, at: datetime, said_by: str) -> Milestone:
-        """Leave the parcel at the hub until the next plan, and say why."""
+    def wait(self, reason: str, at: datetime, said_by: str) -> Milestone | None:
+        """Leave the parcel at the hub until the next plan, and say why.
+
+        What waits already gets its new reason and no milestone: nothing happened to
+        it, and a parcel that is planned daily would pile up equal ones.
+        """
         self._expect(ParcelState.WAITING)
         self.wait_reason, self.bag_id = reason, None
+        if self.state is ParcelState.WAITING:
+            return None
         return self._reach(ParcelState.WAITING, at, said_by)
 
     def hold(self, reason: str, at: datetime, said_by: str) -> Milestone:
