@@ -90,9 +90,9 @@ class Outlines:
 
 def _pieces(polygon: Geometry) -> NDArray[np.object_]:
     """A polygon cut on a grid of one degree."""
-    if polygon.is_empty:
+    if shapely.is_empty(polygon):
         return np.empty(0, object)
-    left, bottom, right, top = polygon.bounds
+    left, bottom, right, top = shapely.bounds(polygon)
     x = np.arange(np.floor(left), right, _CELL_DEGREES)
     y = np.arange(np.floor(bottom), top, _CELL_DEGREES)
     corner_x, corner_y = (grid.ravel() for grid in np.meshgrid(x, y))
