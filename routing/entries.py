@@ -26,8 +26,8 @@ from routing.demand import Demand
 from routing.errors import Nonsense
 from routing.options import Option
 from routing.pools import NO_POOLS, Pools
+from routing.price_table import PricedParcels, PriceTable
 from routing.pricing import REFUSED, Pricing
-from routing.tables import PricedParcels, PriceTable
 from routing.tariff import Bools
 from routing.units import Ints
 

@@ -17,8 +17,8 @@ from routing.errors import Nonsense
 from routing.options import Option
 from routing.plan import Component, Load, Plan, Reason, Way
 from routing.pools import mix_of
+from routing.price_table import PriceTable
 from routing.pricing import REFUSED, arrival
-from routing.tables import PriceTable
 from routing.units import CM3_PER_M3, G_PER_KG, Ints
 
 REASONS = tuple(Reason)

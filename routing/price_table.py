@@ -1,4 +1,4 @@
-"""Price tables: a row an option, a column a parcel, from the few parts they share.
+"""Price table: a row an option, a column a parcel, from the few parts they share.
 
 Hundreds of options to a zone share some twenty chains' rates, a handful of price lists
 and the days of a month. Each part is computed once for the parcels of a zone, and the
