@@ -46,21 +46,30 @@ def make(recipe: Recipe, path: Path) -> None:
         raise Nonsense(what=recipe.name, rule="a case that can be made", found=why)
 
 
-def run(path: Path, case: str, contender: str, seconds: float) -> Outcome:
-    """Let a contender try a case for so many seconds."""
+def run(
+    path: Path,
+    case: str,
+    contender: str,
+    seconds: float,
+    *,
+    grace: float = GRACE_SECONDS,
+) -> Outcome:
+    """Let a contender try a case for so many seconds, and ``grace`` to stop."""
     with tempfile.TemporaryDirectory(prefix="corridor-bench-") as folder:
         answer = Path(folder) / "answer.json"
         order: Order = {
             "case": str(path),
             "contender": contender,
             "seconds": seconds,
-            "grace": GRACE_SECONDS,
+            "grace": grace,
             "answer": str(answer),
         }
         ran = _start(order)
         if ran.returncode == 0 and answer.exists():
             return read_outcome(json.loads(answer.read_text("utf-8")))
-    return Outcome(case, contender, Ended.KILLED, why=_how_it_died(ran, seconds))
+    return Outcome(
+        case, contender, Ended.KILLED, why=_how_it_died(ran, seconds + grace)
+    )
 
 
 def read_outcome(written: dict[str, Any]) -> Outcome:
@@ -84,7 +93,7 @@ def _start(order: Order) -> "subprocess.CompletedProcess[str]":
 
 def _how_it_died(ran: "subprocess.CompletedProcess[str]", seconds: float) -> str:
     if ran.returncode == -signal.SIGALRM:
-        return f"still running {GRACE_SECONDS:.0f} s after the limit of {seconds:g} s"
+        return f"still running after {seconds:g} s"
     if ran.returncode == -signal.SIGKILL:
         return "ended by the system, most likely for want of memory"
     return _last_words(ran)

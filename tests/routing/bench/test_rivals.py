@@ -67,9 +67,7 @@ def test_what_kinds_are_given_becomes_a_plan_of_items() -> None:
 
     assert found.values is not None
     units = model.units(found.values, day.problem.pools)
-    entry = rivals.spread(
-        day.problem, crowd, group, model.taken(found.values), units
-    )
+    entry = rivals.spread(day.problem, crowd, group, model.taken(found.values), units)
     assert violations(day.problem, Allocation(entry, units)) == []
     assert crowd.count.sum() == day.problem.items
 
