@@ -1,4 +1,4 @@
-"""Batches: parcels put together that have the same options, orders kept whole.
+"""Batches: parcels put together that have the same options, groups kept whole.
 
 Parcels of one zone are priced together; in a zone, those of one kind of goods share
 their ways. Within a batch they stand in the order of their identifiers, so that the
@@ -19,7 +19,7 @@ from routing.options import Option
 from routing.units import Ints
 
 MIXED = -1
-"""The kind of a stretch of orders, whose parcels may differ in kind."""
+"""The kind of a stretch of groups, whose parcels may differ in kind."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Pin:
 
     def allows(self, option: Option) -> bool:
         """Whether an option keeps what was fixed."""
-        product = self.product in {None, option.way.product}
-        return product and set(self.departures) <= set(option.way.departures)
+        same_product = self.product in {None, option.way.product}
+        return same_product and set(self.departures) <= set(option.way.departures)
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,18 @@ class Pinned:
 
 @dataclass(frozen=True)
 class Batch:
-    """Parcels of a zone (-1: none serves them) and a pin (-1: none).
+    """Parcels of a zone (None: none serves them) and a pin (None: nothing is fixed).
 
     Attributes
     ----------
     parcels : int64
-        Rows of the demand: by kind, orders first, then by identifier.
+        Rows of the demand: by kind, groups first, then by identifier.
     kind : int64
         Each one's place among the kinds.
     items : int64
         Places in ``parcels`` where items begin, and the end.
     stretches : tuple of (kind, first item, end)
-        Items of one kind, or of `MIXED` kinds in orders.
+        Items of one kind, or of `MIXED` kinds in groups.
     """
 
     zone: str | None
@@ -73,9 +73,9 @@ def batches_of(demand: Demand, kinds: Sequence[Kind], pinned: Pinned) -> list[Ba
     rank[np.argsort(demand.parcel_id, kind="stable")] = np.arange(len(demand))
     zones = sorted(demand.zones)
     zone, kind = _by_name(demand), kind_of(demand, kinds)
-    lead, pin, ordered = _orders(demand, zone, rank, pinned.pin)
-    group = np.where(ordered, MIXED, kind)
-    order = np.lexsort((rank, lead, group, pin, zone))
+    lead, pin, grouped = _groups(demand, zone, rank, pinned.pin)
+    stretch = np.where(grouped, MIXED, kind)
+    order = np.lexsort((rank, lead, stretch, pin, zone))
     return [
         Batch(
             zone=zones[zone[rows[0]]] if zone[rows[0]] >= 0 else None,
@@ -83,7 +83,7 @@ def batches_of(demand: Demand, kinds: Sequence[Kind], pinned: Pinned) -> list[Ba
             parcels=rows,
             kind=kind[rows],
             items=_fence_of(lead[rows]),
-            stretches=_stretches(group[rows], lead[rows]),
+            stretches=_stretches(stretch[rows], lead[rows]),
         )
         for rows in _split(order, zone[order] << 32 | pin[order] + 1)
     ]
@@ -113,11 +113,11 @@ def _fence_of(lead: Ints) -> Ints:
     return np.concatenate([[0], heads, [len(lead)]]).astype(np.int64)
 
 
-def _stretches(group: Ints, lead: Ints) -> tuple[tuple[int, int, int], ...]:
+def _stretches(stretch: Ints, lead: Ints) -> tuple[tuple[int, int, int], ...]:
     heads = _fence_of(lead)[:-1]
-    fence = _fence_of(group[heads])
+    fence = _fence_of(stretch[heads])
     return tuple(
-        (int(group[heads[first]]), int(first), int(end))
+        (int(stretch[heads[first]]), int(first), int(end))
         for first, end in pairwise(fence.tolist())
     )
 
@@ -129,34 +129,34 @@ def _by_name(demand: Demand) -> Ints:
     return names[demand.zone]
 
 
-def _orders(
+def _groups(
     demand: Demand, zone: Ints, rank: Ints, pin: NDArray[np.int32]
 ) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """The first parcel and the pin of each parcel's order, and who is in one.
+    """The first parcel and the pin of each parcel's group, and who is in one.
 
-    An order to several zones travels as one item to each of them.
+    A group to several zones travels as one item to each of them.
     """
     lead, pins = rank.copy(), pin.astype(np.int64)
-    ordered = demand.group >= 0
-    members = np.flatnonzero(ordered)
+    grouped = demand.group >= 0
+    members = np.flatnonzero(grouped)
     if len(members):
         keys = demand.group[members].astype(np.int64) << 32 | zone[members] + 1
-        _, order, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+        _, group, sizes = np.unique(keys, return_inverse=True, return_counts=True)
         first = np.full(len(sizes), len(rank), dtype=np.int64)
-        np.minimum.at(first, order, rank[members])
+        np.minimum.at(first, group, rank[members])
         fixed = np.full(len(sizes), -1, dtype=np.int64)
-        np.maximum.at(fixed, order, pins[members])
-        _refuse_two_pins(demand, members, pins[members], fixed[order])
-        lead[members], pins[members] = first[order], fixed[order]
-        ordered[members] = sizes[order] > 1
-    return lead, pins, ordered
+        np.maximum.at(fixed, group, pins[members])
+        _refuse_two_pins(demand, members, pins[members], fixed[group])
+        lead[members], pins[members] = first[group], fixed[group]
+        grouped[members] = sizes[group] > 1
+    return lead, pins, grouped
 
 
-def _refuse_two_pins(demand: Demand, members: Ints, own: Ints, order: Ints) -> None:
-    torn = members[(own >= 0) & (own != order)]
+def _refuse_two_pins(demand: Demand, members: Ints, own: Ints, group: Ints) -> None:
+    torn = members[(own >= 0) & (own != group)]
     if len(torn):
         raise Nonsense(
             what=f"pin of parcel {demand.parcel_id[torn[0]]}",
-            rule="the same for all parcels of an order",
+            rule="the same for all parcels of a group",
             found="another",
         )

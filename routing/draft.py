@@ -164,7 +164,7 @@ def _known(network: Network, zones: Sequence[str]) -> Sequence[str]:
 def _timetable(
     network: Network, day: date, days: int, excluded: Collection[str]
 ) -> list[Departure]:
-    """Departures of the days on sale and of the journeys that may follow."""
+    """Departures of the days on sale and of the chains that may follow."""
     slowest_min = max(
         (sum(leg.transit_min + leg.dwell_min for leg in it.legs))
         for it in network.lines.values()

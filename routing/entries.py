@@ -1,8 +1,8 @@
 """Entries: who may go which way, and for how much, kept as few as the problem allows.
 
 Parcels of one zone and kind of goods share their options and are priced together, as
-a table with a row an option and a column a parcel, a stretch of parcels at a time. An
-order that travels together is one item: its parcels' prices are added before anything
+a table with a row an option and a column a parcel, a stretch of parcels at a time. A
+group that travels together is one item: its parcels' prices are added before anything
 is left out, so that a way is kept only if it takes all of them.
 
 Three kinds of entries are left out, and none of them is ever missed:
@@ -180,8 +180,8 @@ def _stretch(
     first, end = int(fence[0]), int(fence[-1])
     heads = fence[:-1] - first
     waiting = waits[first:end]
-    orders = len(heads) < len(waiting)
-    if orders:
+    grouped = len(heads) < len(waiting)
+    if grouped:
         waiting = np.add.reduceat(waiting, heads)
     if not len(columns.way):
         nothing = np.empty(0, dtype=np.int32)
@@ -189,7 +189,7 @@ def _stretch(
     cost = priced.cost_minor(columns.place, first, end)
     if kinds is not None:
         cost[~columns.allowed[:, kinds]] = REFUSED
-    if orders:
+    if grouped:
         cost = np.add.reduceat(cost, heads, axis=1)
     return _kept(cost, waiting, columns)
 

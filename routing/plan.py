@@ -49,7 +49,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """One itinerary: departures in order of travel, then a delivery product.
+    """Departures in order of travel, then the delivery product that ends them.
 
     ``cutoff_min`` is the latest time to be ready at the hub; a door-to-door product
     entered at the hub has no departures.

@@ -2,7 +2,7 @@
 
 The options of its zone are put through the same filters in the same order for every
 parcel; the first filter that nothing passes is the reason. A pin is the reason only
-where something would pass without it. An order leaves together: its parcels wait for
+where something would pass without it. A group leaves together: its parcels wait for
 the reason that comes first among them.
 """
 
@@ -35,14 +35,14 @@ def reasons(draft: Draft, answer: Answer) -> NDArray[np.int8]:
     parcels = draft.item_parcel[waits]
     result = np.full(len(draft.demand), -1, dtype=np.int8)
     if len(parcels):
-        found = _first_of_order(_refusals(draft, parcels), sizes[items])
+        found = _first_of_group(_refusals(draft, parcels), sizes[items])
         left = found == _SOMETHING_LEFT
         found[left] = _left(draft, answer, items)[left]
         result[parcels] = np.repeat(found, sizes[items])
     return result
 
 
-def _first_of_order(found: Ints, sizes: Ints) -> Ints:
+def _first_of_group(found: Ints, sizes: Ints) -> Ints:
     heads = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     return np.minimum.reduceat(found, heads)
 
@@ -131,7 +131,7 @@ def _left(draft: Draft, answer: Answer, items: Ints) -> Ints:
     problem = draft.problem
     counts = problem.first[items + 1] - problem.first[items]
     room = _room_of_ways(draft, answer)
-    # No entry at all: every way costs more than waiting, or none takes the order whole.
+    # No entry at all: every way costs more than waiting, or none takes the group whole.
     dear = counts == 0
     for some in np.array_split(
         np.arange(len(items)), 1 + int(counts.sum()) // _ENTRIES_AT_A_TIME

@@ -391,12 +391,12 @@ def test_a_pin_of_a_parcel_that_is_not_there_is_named() -> None:
         drafted(parcels(1), pins={"NOBODY": Pin(product="LM")})
 
 
-def test_an_order_is_one_item_on_ways_that_take_all_of_it() -> None:
+def test_a_group_is_one_item_on_ways_that_take_all_of_it() -> None:
     demand = parcels(3, group=[7, 7, -1], weight_g=[500, 2_500, 500])
 
     made = drafted(demand)
 
-    # The second parcel is too heavy for the door product, so the order is.
+    # The second parcel is too heavy for the door product, so the group is.
     assert sorted(np.diff(made.item_first).tolist()) == [1, 2]
     assert frozenset() in entries(made, 2)
     assert frozenset() not in entries(made, 0)
@@ -407,19 +407,19 @@ def test_an_order_is_one_item_on_ways_that_take_all_of_it() -> None:
         assert cost == entries(alone, 0)[units] + entries(alone, 1)[units]
 
 
-def test_an_order_whose_goods_must_not_mix_cannot_take_that_departure() -> None:
+def test_a_group_whose_goods_must_not_mix_cannot_take_that_departure() -> None:
     made = drafted(parcels(2, zone=1, goods=[0, 1], group=5), busy())
 
     assert set(entries(made, 0)) == {frozenset({(TRAIN, "9610")})}
 
 
-def test_an_order_is_pinned_as_a_whole_and_not_to_two_ways() -> None:
+def test_a_group_is_pinned_as_a_whole_and_not_to_two_ways() -> None:
     demand = parcels(2, zone=1, group=5)
 
     made = drafted(demand, pins={"P00001": Pin((FLIGHT,))})
 
     assert set(entries(made, 0)) == {frozenset({(FLIGHT, "")})}
-    with pytest.raises(Nonsense, match="the same for all parcels of an order"):
+    with pytest.raises(Nonsense, match="the same for all parcels of a group"):
         drafted(demand, pins={"P00000": Pin((TRAIN,)), "P00001": Pin((FLIGHT,))})
 
 

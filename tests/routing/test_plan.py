@@ -174,13 +174,13 @@ def test_the_order_of_the_parcels_changes_neither_cost_nor_ways(
     assert (other.way == one.way[order]).all()
 
 
-def test_orders_leave_together_or_not_at_all() -> None:
+def test_groups_leave_together_or_not_at_all() -> None:
     demand = parcels(60, seed=5, group=np.arange(60) // 3, zone=0)
 
     plan = planned(demand)
 
-    for order in plan.way.reshape(-1, 3).tolist():
-        assert len(set(order)) == 1
+    for group in plan.way.reshape(-1, 3).tolist():
+        assert len(set(group)) == 1
 
 
 def test_weight_beyond_the_pivot_is_charged_to_the_next_minor_unit() -> None:
@@ -341,7 +341,7 @@ def test_who_waits_pays_for_the_days_lost_until_tomorrow() -> None:
     assert plan.breakdown_minor[Component.WAITING] == 100 + 2 * 7
 
 
-def test_an_order_waits_for_the_reason_of_one_of_its_parcels() -> None:
+def test_a_group_waits_for_the_reason_of_one_of_its_parcels() -> None:
     plan = planned(parcels(2, group=1, length_mm=[300, 5_000]))
 
     assert [reason_of(plan, row) for row in (0, 1)] == [Reason.TOO_LARGE] * 2
