@@ -182,7 +182,7 @@ def _plan(
 
 def tell_plan(planned: "Plan", network: "Network", written: Sequence[Path]) -> None:
     """Say the plan aloud, then where its files are."""
-    from routing.summary import summary
+    from routing.report.summary import summary
 
     spoken_as = reader()
     said = summary(planned, network, catalogue(spoken_as), language=spoken_as)

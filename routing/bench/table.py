@@ -11,8 +11,8 @@ from itertools import groupby
 from routing.bench.contenders import CHEAPEST, FASTEST, ON_ITEMS, ON_KINDS, OURS
 from routing.bench.growth import Growth, growth
 from routing.bench.outcome import Ended, Outcome, best_bound
+from routing.report.summary import aligned
 from routing.report.words import Words
-from routing.summary import aligned
 
 NONE = "-"
 

@@ -4,6 +4,7 @@
     figures    what the plan adds up to, counted again from its parcels
     chart      what all pictures and tables have in common, over `markup`
     page       the sections in order, each in the module of its name
+    summary    the same in a few aligned lines, for a terminal
 
 Every picture's title says what it shows, and every picture has its table.
 """

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from api.speech import catalogue
 from routing.report import Language
-from routing.summary import aligned, display_width, summary
+from routing.report.summary import aligned, display_width, summary
 from tests.routing.report import networks, plans
 
 NETWORK = networks.network()
