@@ -4,6 +4,7 @@ wish     every item its cheapest choice at the prices of room; an item that is s
          goes where its kind has been given least of what the shares promise
 shed     overfull pools give items away, those first that lose least by it, at losses
          allowed to grow step by step; waiting always has room, so this ends
+seat     who waits takes the place of somebody who can still go elsewhere
 fill     items move where they cost less and where there is room, until none gains
 """
 
@@ -18,6 +19,8 @@ LOSSES = (0.001, 0.005, 0.02, 0.1, 1.0, np.inf)
 SAVINGS = (0.005, 0.1, np.inf)
 """Priced loss at which a move may save: first those that are as good as planned."""
 PASSES = 3
+SEATS = 200
+"""Waiting items that are seated one by one; each looks at every other item."""
 
 
 def wish(choices: Choices, price: Floats, width: float) -> Ints:
@@ -44,6 +47,8 @@ def make_fit(choices: Choices, price: Floats, taken: Ints, typical: float) -> In
         shed(choices, price, order, limit * typical, load, taken)
         if not (load > choices.room).any():
             break
+    for item in np.flatnonzero(taken < 0)[:SEATS]:
+        seat(choices, int(item), load, taken)
     return taken
 
 
@@ -212,6 +217,41 @@ def shed(
             carry(c, i, k, -1, load)
             carry(c, i, to, 1, load)
             taken[i] = to
+
+
+@kernel
+def seat(c: Choices, i: int, load: Ints, taken: Ints) -> None:
+    """Make the cheapest exchange that lets a waiting item go, if one saves."""
+    own = np.full(load.shape[0], -1, np.int64)
+    for k in range(c.first[i], c.first[i + 1]):
+        r = c.pool[k]
+        if own[r] < 0 or c.cost[k] < c.cost[own[r]]:
+            own[r] = k
+    best = np.int64(0)
+    who = to = -1
+    for other in range(taken.size):
+        k = taken[other]
+        if k < 0 or own[c.pool[k]] < 0:
+            continue
+        instead = own[c.pool[k]]
+        carry(c, other, k, -1, load)
+        if fits(c, i, instead, load):
+            saved = c.waiting[i] - c.cost[instead] + c.cost[k]
+            carry(c, i, instead, 1, load)
+            for further in range(c.first[other], c.first[other + 1]):
+                if saved - c.cost[further] > best and fits(c, other, further, load):
+                    best = saved - c.cost[further]
+                    who = other
+                    to = further
+            carry(c, i, instead, -1, load)
+        carry(c, other, k, 1, load)
+    if who >= 0:
+        instead = own[c.pool[taken[who]]]
+        carry(c, who, taken[who], -1, load)
+        carry(c, i, instead, 1, load)
+        carry(c, who, to, 1, load)
+        taken[i] = instead
+        taken[who] = to
 
 
 @kernel

@@ -19,7 +19,7 @@ from ortools.sat.python import cp_model
 from routing.solver.fixed.choices import Floats, Ints
 from routing.solver.fixed.core import Core
 
-EFFORT = 0.4
+EFFORT = 0.2
 """Deterministic seconds a neighbourhood may take; hard ones rarely end later."""
 FEWEST = 3.0
 """Pools of the smallest neighbourhood; two rarely have anything to exchange."""

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from routing.allocation import Allocation
 from routing.problem import Problem
 from routing.solver.control import Control
-from routing.solver.fixed.anneal import LOOSE, anneal, begin
+from routing.solver.fixed.anneal import LOOSE, State, anneal, begin
 from routing.solver.fixed.certificate import certify
-from routing.solver.fixed.choices import Choices, Ints, list_choices, sample
-from routing.solver.fixed.core import cut_core, spread, temperature_at
+from routing.solver.fixed.choices import Choices, Floats, Ints, list_choices, sample
+from routing.solver.fixed.core import Core, cut_core, spread, temperature_at
 from routing.solver.fixed.knapsack import Knapsacks
 from routing.solver.fixed.place import fill, loads, make_fit, total_cost, wish
 from routing.solver.fixed.prices import STEPS, WIDTHS, Ascent
@@ -29,13 +29,13 @@ at most a part of the gap."""
 REACH = 6.0
 """Temperatures of reduced cost within which choices belong to the core."""
 EPOCHS = 240
-ROUNDS = (20_000_000, 80_000_000, 320_000_000)
+ROUNDS = (20_000_000, 80_000_000, 160_000_000)
 """Moves of an annealing: a second's, some seconds', then the last over and over."""
 KNAPSACK_STEPS, KNAPSACK_CELLS = 600, 1_500_000_000
 """Steps of the knapsack bound, and table cells they may look at in all."""
-NEIGHBOURHOODS = 24
+NEIGHBOURHOODS = 40
 """Pairs of exact re-optimisations between two annealings."""
-NEIGHBOURHOOD_OFFERS = 10_000_000
+NEIGHBOURHOOD_OFFERS = 6_000_000
 """What a neighbourhood counts as: its deterministic time in offers looked at."""
 SMALL = 2000
 """Choices up to which the whole problem is one neighbourhood."""
@@ -118,7 +118,9 @@ class Search:
             self._anneal(ROUNDS[min(turn, len(ROUNDS) - 1)], turn)
             if turn == 0:
                 self._pack_knapsacks()
-            if turn:
+            before = self.cost_minor + 1
+            while turn and self.cost_minor < before and not self.control.over():
+                before = self.cost_minor
                 self._reoptimise(turn)
             turn += 1
 
@@ -171,24 +173,35 @@ class Search:
         core, current = cut_core(self.choices, self.price, REACH * hot, wanted)
         states = [begin(core, current, self.seed + 2 * turn + w) for w in (0, 1)]
         floor = np.broadcast_to(0.2 * self.typical / self._mean_use, core.price.shape)
-        step = max(1, moves // EPOCHS)
-        with ThreadPoolExecutor(2) as pool:
-            for epoch in range(EPOCHS):
-                done = epoch / (EPOCHS - 1)
-                beta, heat = LOOSE ** (1 - done), hot ** (1 - done) * cold**done
-                run = [
-                    pool.submit(anneal, core, s, beta, heat, floor, step)
-                    for s in states
-                ]
-                for each in run:
-                    each.result()
-                self.control.spend(2 * step)
-                if self.control.over():
-                    break
+        self._tighten(core, states, (hot, cold), floor, max(1, moves // EPOCHS))
         for state in states:
             if np.isfinite(state.tally[2]):
                 self.consider(spread(core, state.best, wanted))
             self._fit(spread(core, state.current, wanted))
+
+    def _tighten(
+        self,
+        core: Core,
+        states: list[State],
+        heat: tuple[float, float],
+        floor: Floats,
+        moves: int,
+    ) -> None:
+        """From loose loads to tight ones; every epoch ends when both runs have."""
+        hot, cold = heat
+        with ThreadPoolExecutor(len(states)) as pool:
+            for epoch in range(EPOCHS):
+                done = epoch / (EPOCHS - 1)
+                beta, warmth = LOOSE ** (1 - done), hot ** (1 - done) * cold**done
+                run = [
+                    pool.submit(anneal, core, state, beta, warmth, floor, moves)
+                    for state in states
+                ]
+                for each in run:
+                    each.result()
+                self.control.spend(len(states) * moves)
+                if self.control.over():
+                    break
 
     def _pack_knapsacks(self) -> None:
         self.control.enter("knapsacks")

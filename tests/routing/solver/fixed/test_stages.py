@@ -1,5 +1,7 @@
 """The stages one by one: what each promises to the next."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from routing.solver.fixed.anneal import anneal, begin
 from routing.solver.fixed.choices import Choices, Floats, list_choices, sample
 from routing.solver.fixed.core import cut_core, spread, temperature_at
-from routing.solver.fixed.place import fill, loads, make_fit, total_cost, wish
+from routing.solver.fixed.place import fill, loads, make_fit, seat, total_cost, wish
 from routing.solver.fixed.prices import STEPS, WIDTHS, Ascent, soft_market
 from routing.solver.fixed.reopt import reoptimise
 from tests.routing.solver.fixed.problems import busy_problem, random_problem
@@ -99,6 +101,38 @@ def test_filling_never_costs_and_never_overfills(seed: int) -> None:
 
     assert total_cost(choices, filled) <= total_cost(choices, nobody)
     assert (loads(choices, filled) <= choices.room).all()
+
+
+def test_who_waits_takes_the_place_of_somebody_who_can_go_elsewhere() -> None:
+    problem = busy_problem(items=2, pools=2)
+    problem = replace(
+        problem,
+        use=np.array([[5], [5], [5], [9]]),
+        capacity=np.array([[5], [6]]),
+        pivot_g=np.array([5, 6]),
+    )
+    choices, _ = list_choices(problem)
+    taken = np.array([0, -1])
+
+    seat(choices, 1, loads(choices, taken), taken)
+
+    np.testing.assert_array_equal(taken, [1, 2])
+
+
+def test_who_waits_keeps_waiting_where_nobody_can_go_elsewhere() -> None:
+    problem = busy_problem(items=2, pools=1)
+    problem = replace(
+        problem,
+        use=np.array([[5], [5]]),
+        capacity=np.array([[5]]),
+        pivot_g=np.array([5]),
+    )
+    choices, _ = list_choices(problem)
+    taken = np.array([0, -1])
+
+    seat(choices, 1, loads(choices, taken), taken)
+
+    np.testing.assert_array_equal(taken, [0, -1])
 
 
 def test_rounded_shares_load_every_pool_almost_to_its_room(
