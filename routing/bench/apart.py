@@ -17,8 +17,8 @@ from routing.bench.outcome import Ended, Outcome
 from routing.bench.tiers import Recipe
 from routing.errors import Nonsense
 
-GRACE_SECONDS = 15.0
-"""Longer than this past the limit, and a library is ended: by then it is not late by
+GRACE_SECONDS, GRACE_SHARE = 15.0, 0.5
+"""Past the limit and half as long again a library is ended: by then it is not late by
 its last step but not listening."""
 LAST_LINES = 3
 
@@ -52,9 +52,11 @@ def run(
     contender: str,
     seconds: float,
     *,
-    grace: float = GRACE_SECONDS,
+    grace: float | None = None,
 ) -> Outcome:
     """Let a contender try a case for so many seconds, and ``grace`` to stop."""
+    if grace is None:
+        grace = GRACE_SECONDS + GRACE_SHARE * seconds
     with tempfile.TemporaryDirectory(prefix="corridor-bench-") as folder:
         answer = Path(folder) / "answer.json"
         order: Order = {

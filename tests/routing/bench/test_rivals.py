@@ -13,7 +13,7 @@ from routing.solver import rivals
 from routing.solver.rivals import Library
 from routing.solver.rivals.logs import highs_log, scip_log
 from routing.verify import price, violations
-from tests.routing.solver.test_bounds_hold import random_problem
+from tests.routing.solver.problems import random_problem
 
 SECONDS = 20.0
 
