@@ -3,9 +3,9 @@
 In the order of the work:
 
     source    the bytes, what they are                         source
-    rows      cells as text, numbered as a spreadsheet does    text, excel
-    headers   which column means what, in which unit           columns
-    values    typed columns, each cell with a verdict          values, words
+    rows      cells as text, numbered as a spreadsheet does    text, excel, parquet
+    headers   which column means what, in which unit           headers, columns
+    values    typed columns, each cell with a verdict          values, ranges, words
     answer    parcels, refusals, what was assumed              read, rules, notes
 
 Beside the way stand `template`, an empty form; `refused`, the refusals as a file to

@@ -1,8 +1,7 @@
 """Parcel rules: what each row of a parcel file must keep, each rule said once.
 
 A rule is named by its code in refusals, tests and the documentation; its sentence says
-what must hold. Limits are data: they catch a slipped decimal or a wrong unit, not what
-a carrier refuses (that is the network's business).
+what must hold. How small and how large a value may be stands in `ranges`.
 """
 
 import dataclasses

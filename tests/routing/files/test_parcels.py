@@ -327,6 +327,17 @@ def test_all_missing_columns_are_named_with_what_may_have_been_meant(
     )
 
 
+def test_a_wrong_header_is_told_in_chinese_with_our_chinese_names(
+    tmp_path: Path,
+) -> None:
+    sound = {name: value for name, value in KEPT.items() if name != "country"}
+
+    with pytest.raises(WrongHeader) as refused:
+        read(written(tmp_path, {**sound, "contry": "DE"}))
+
+    assert refused.value.problems.told("zh").startswith("缺少列 国家（country）")
+
+
 def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongHeader) as weights:
         read(written(tmp_path, {**KEPT, "weight_kg": "1"}))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from routing.files import errors
 from routing.files.parcels import ParcelFile, read_parcels
+from routing.files.parcels.excel import beyond
 from routing.files.parcels.source import Limits
 from routing.files.parcels.template import Language, write_template
 
@@ -284,3 +285,16 @@ def test_flipped_bytes_and_cut_ends_never_crash_the_reader(
     except errors.UnreadableFile:
         return
     assert len(file.parcels) + file.refused.rows == file.rows
+
+
+@pytest.mark.parametrize(
+    ("columns", "within", "outside"),
+    [(64, "BL", "BM"), (64, "AZ", "CA"), (26, "Z", "AA"), (3, "C", "D")],
+)
+def test_a_cell_is_far_away_when_its_column_is_beyond_the_limit(
+    columns: int, within: str, outside: str
+) -> None:
+    far = beyond(columns)
+
+    assert far.search(f'<c r="{within}7" t="s">'.encode()) is None
+    assert far.search(f'<c r="{outside}7" t="s">'.encode()) is not None
