@@ -8,8 +8,10 @@ from sqlmodel import Session
 
 from api.database import unit_of_work
 from tests.wms.houses import NOON, adopted_plan, counted, full_hub, states
+from tests.wms.plans import AIR, TRUCK
 from tests.wms.processes import do_together, kill_before_commit
 from wms.hub.bag import bag
+from wms.hub.dispatch import dispatch
 from wms.hub.labels import EXAMPLE
 from wms.hub.load import Loaded, load
 from wms.identifiers import container, uld
@@ -169,6 +171,70 @@ def test_parcels_with_truly_no_room_wait_and_are_named(engine: Engine) -> None:
         ("PVG-LGG/2026-10-28", 0)
     ]
     assert states(engine)["loaded"] == told.parcels == 294 - len(told.left_behind)
+
+
+def test_a_group_of_which_one_parcel_finds_no_room_stays_as_a_whole(
+    engine: Engine,
+) -> None:
+    full_hub(engine)
+    large, *small = _rows_by_air(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE parcel SET \"group\" = 'G' WHERE row IN (:a, :b, :c)"),
+            {"a": large, "b": small[0], "c": small[1]},
+        )
+        # Larger than any of the devices that hold the same as all the others.
+        connection.execute(
+            text(
+                "UPDATE parcel SET length_mm = 5000, width_mm = 2000, height_mm = 2000,"
+                " volume_cm3 = 20000000 WHERE row = :a"
+            ),
+            {"a": large},
+        )
+    plan_id = bagged_plan(engine)
+
+    with unit_of_work(engine) as session:
+        told = _load(session, plan_id)
+
+    grouped = counted(
+        engine,
+        "SELECT state, count(*) FROM parcel WHERE \"group\" = 'G' GROUP BY state",
+    )
+    assert grouped == {"waiting": 3}
+    assert len(told.left_behind) == 3
+    assert states(engine)["loaded"] == told.parcels == 291
+
+
+def _rows_by_air(engine: Engine) -> list[int]:
+    """The largest parcel that flies, and the two smallest."""
+    air = (
+        "SELECT row FROM parcel WHERE customs_mode <> 'postal'"
+        " AND weight_g BETWEEN 200 AND 800 AND row % 50 <> 2 ORDER BY volume_cm3"
+    )
+    with engine.connect() as connection:
+        rows = list(connection.execute(text(air)).scalars())
+    return [rows[-1], rows[0], rows[1]]
+
+
+def test_a_device_is_told_loaded_where_its_flight_starts_and_not_at_the_hub(
+    engine: Engine,
+) -> None:
+    full_hub(engine)
+    plan_id = bagged_plan(engine)
+    loaded = (
+        "SELECT u.unit_type || ' ' || m.place, count(*) FROM milestone m"
+        " JOIN handling_unit u ON u.id = m.unit_id WHERE m.step = 'loading' GROUP BY 1"
+    )
+
+    with unit_of_work(engine) as session:
+        _load(session, plan_id)
+    at_hub = counted(engine, loaded)
+    with unit_of_work(engine) as session:
+        dispatch(session, TRUCK, at=NOON)
+        dispatch(session, AIR, at=NOON)
+
+    assert at_hub == {"FEU YIW": 6}
+    assert counted(engine, loaded) == {"FEU YIW": 6, "AKE PVG": 3}
 
 
 def test_two_who_load_at_once_and_one_killed_load_everything_once(

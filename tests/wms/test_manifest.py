@@ -172,3 +172,20 @@ def test_nothing_leaves_without_being_loaded(engine: Engine) -> None:
 def _left(session: Session) -> tuple[int, int]:
     left = dispatch(session, RAIL, at=NOON)
     return left.bags, left.parcels
+
+
+def test_a_flight_does_not_leave_before_the_truck_that_feeds_it(
+    engine: Engine,
+) -> None:
+    full_hub(engine)
+    loaded_plan(engine)
+
+    with pytest.raises(WrongState) as refused, unit_of_work(engine) as session:
+        dispatch(session, AIR, at=NOON)
+
+    assert refused.value.facts == {
+        "what": f"departure {TRUCK}",
+        "state": "open",
+        "expected": f"departed before {AIR}",
+    }
+    assert "departed" not in states(engine)

@@ -1,7 +1,8 @@
 """Dispatch: goods leave the hub, with a departure or with their product's carrier.
 
 A departure is told once and inherited by all that rides in it; only the state of its
-bags and parcels is written down beside. Doing it again changes nothing.
+bags and parcels is written down beside. Doing it again changes nothing. What a bag
+rides in leaves in the order of the bag's way.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,13 @@ from wms.errors import WrongState
 from wms.hub.milestones import record_units
 from wms.model.departure import Departure, DepartureState, lock_departure
 from wms.model.ground import table_of
-from wms.model.handling_unit import HandlingUnit, Stowage, UnitKind, UnitState
+from wms.model.handling_unit import (
+    HandlingUnit,
+    Stowage,
+    UnitKind,
+    UnitState,
+    split_way,
+)
 from wms.model.manifest import Manifest, manifest_numbered
 from wms.model.milestone import Disposition, Milestone, Step, offset_min
 from wms.model.parcel import Parcel, ParcelState, may_become
@@ -37,8 +44,11 @@ def dispatch(session: Session, departure: str, *, at: datetime) -> Dispatched:
     leaving = lock_departure(session, departure)
     if leaving.state is DepartureState.DEPARTED:
         return Dispatched(departure, 0, 0, 0)
+    _refuse_what_is_not_there(session, departure)
     leaving.leave()
-    session.add(_left(leaving, site_named(session, leaving.origin).local(at)))
+    local = site_named(session, leaving.origin).local(at)
+    _record_loaded_there(session, leaving, local)
+    session.add(_left(leaving, local))
     session.flush()
     unit, stowage = table_of(HandlingUnit), table_of(Stowage)
     units = (
@@ -74,6 +84,60 @@ def hand_over(session: Session, manifest_number: str, *, at: datetime) -> Dispat
     _record_leaving(session, manifest, ours, at)
     bags, parcels = _leave(session, ours)
     return Dispatched(manifest.product, 0, bags, parcels)
+
+
+def _refuse_what_is_not_there(session: Session, departure: str) -> None:
+    """Refuse to leave before the departure that brings the bags here has left."""
+    bag, stowage, feeder = (
+        table_of(HandlingUnit),
+        table_of(Stowage),
+        table_of(Departure),
+    )
+    connection = session.connection()
+    ways = connection.execute(
+        select(bag.c.departures)
+        .join(stowage, stowage.c.bag_id == bag.c.id)
+        .where(
+            stowage.c.departure == departure,
+            # A bag that left the hub may still be on the way to here.
+            bag.c.state.in_([UnitState.LOADED, UnitState.DEPARTED]),
+        )
+        .distinct()
+    ).scalars()
+    before = {
+        code for way in map(split_way, ways) for code in way[: way.index(departure)]
+    }
+    waiting = connection.execute(
+        select(feeder.c.code)
+        .where(feeder.c.code.in_(before), feeder.c.state == DepartureState.OPEN)
+        .order_by(feeder.c.departs_min, feeder.c.code)
+    ).scalars()
+    for code in waiting:
+        raise WrongState(
+            what=f"departure {code}",
+            state=DepartureState.OPEN,
+            expected=f"{DepartureState.DEPARTED} before {departure}",
+        )
+
+
+def _record_loaded_there(session: Session, leaving: Departure, at: datetime) -> None:
+    """Append that units from a hub elsewhere were loaded where the departure starts."""
+    unit = table_of(HandlingUnit)
+    sealed = select(unit.c.number).where(
+        unit.c.departure == leaving.code,
+        unit.c.state == UnitState.SEALED,
+        unit.c.hub != leaving.origin,
+    )
+    numbers = session.connection().execute(sealed).scalars()
+    record_units(
+        session.connection(),
+        pl.Series(sorted(numbers), dtype=pl.String),
+        Step.LOADING,
+        Disposition.CONTAINER_CLOSED,
+        place=leaving.origin,
+        at=at,
+        said_by="dispatch",
+    )
 
 
 def _record_leaving(

@@ -3,7 +3,8 @@
 Every departure of a bag's way is loaded in turn: a bag may ride loose in a truck and in
 a device in the aircraft after it. Where whole bags do not fit the units opened, some
 are opened and closed again in parts (`stowing`), so that what is loaded agrees with the
-plan to the gram. What has truly no room goes back to waiting, and is named.
+plan to the gram. What has truly no room goes back to waiting, and is named, with all
+parcels of its group.
 
 All of it is one transaction; once done, doing it again finds nothing to load.
 """
@@ -87,6 +88,7 @@ def load(
     loads = loads_of(session, plan_id)
     for one in loads:
         _stow(cargo, one)
+    _keep_groups_whole(cargo)
     left_behind = leave_behind(floor, cargo.parcels.filter(~pl.Series(cargo.aboard)))
     reclosed = _close_again(floor, cargo)
     units = seal(floor, _opened(cargo, loads), cargo.use)
@@ -109,6 +111,7 @@ _BAGGED = pl.Schema(
         "weight_g": pl.Int64(),
         "volume_cm3": pl.Int64(),
         "bag_id": pl.Int64(),
+        "group": pl.String(),
     }
     | dict.fromkeys(GROUP, pl.String())
 )
@@ -145,6 +148,13 @@ def _stow(cargo: _Cargo, one: PlanLoad) -> None:
     cargo.aboard[riding] = unit[riding] != NOWHERE
     cargo.stowed[_pool(one)] = unit
     cargo.part = _numbered(cargo.part * (one.units + 1) + unit + 1)
+
+
+def _keep_groups_whole(cargo: _Cargo) -> None:
+    """Leave behind what would leave a parcel of its group behind."""
+    boarded = cargo.parcels.select("group", aboard=pl.Series(cargo.aboard))
+    whole = pl.col("group").is_null() | pl.col("aboard").all().over("group")
+    cargo.aboard &= boarded.select(whole).to_series().to_numpy()
 
 
 def _rides(parcels: pl.DataFrame, one: PlanLoad) -> NDArray[np.bool_]:

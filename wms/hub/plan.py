@@ -169,7 +169,7 @@ _KEPT = pl.Schema(
     | {"lat": pl.Float64(), "lon": pl.Float64(), "due_assumed": pl.Boolean()}
 )
 _MOVED = pl.Schema({"parcel_id": pl.String(), "is_now": pl.String()})
-_SKIPPED = pl.Schema({"id": pl.Int64()} | _MOVED)
+_SKIPPED = pl.Schema({"id": pl.Int64(), **_MOVED})
 
 
 def _as_read(kept: pl.DataFrame) -> pl.DataFrame:
@@ -233,7 +233,7 @@ def _lock_skipped(
         .join(line, line.c.parcel_id == parcel.c.id)
         .where(line.c.plan_id == plan_id)
     )
-    schema = pl.Schema(_SKIPPED | {"group": pl.String()})
+    schema = pl.Schema({**_SKIPPED, "group": pl.String()})
     skipped = columns_of(connection, lines.where(why.is_not(None)), schema)
     groups = skipped.select("group").drop_nulls().unique(maintain_order=True)
     if len(groups):

@@ -74,11 +74,20 @@ def leave_behind(floor: Floor, parcels: pl.DataFrame) -> tuple[str, ...]:
 
 
 def seal(floor: Floor, opened: Iterable[Opened], use: Ints) -> list[Sealed]:
-    """Number and seal every unit that holds something, and put it on the books."""
-    sealed = [unit for one in opened for unit in _seal_units(floor, one, use)]
+    """Number and seal every unit that holds something, and put it on the books.
+
+    Those of an onward departure are loaded where it starts, and told of when it leaves.
+    """
+    sealed, here = list[Sealed](), list[str]()
+    for one in opened:
+        units = _seal_units(floor, one, use)
+        sealed += units
+        origin = departure_named(floor.session, one.load.departure).origin
+        if origin == floor.site.code:
+            here += [unit.number for unit in units]
     record_units(
         floor.session.connection(),
-        pl.Series([unit.number for unit in sealed], dtype=pl.String),
+        pl.Series(here, dtype=pl.String),
         Step.LOADING,
         Disposition.CONTAINER_CLOSED,
         place=floor.site.code,
