@@ -17,6 +17,7 @@ import polars as pl
 from routing.errors import Nonsense
 from routing.files.encodings import as_utf8
 from routing.files.parcels.excel import read_excel
+from routing.files.parcels.goods import headings
 from routing.files.parcels.headers import FoundColumn, resolve
 from routing.files.parcels.notes import Note, notes_on
 from routing.files.parcels.parquet import read_parquet
@@ -25,7 +26,8 @@ from routing.files.parcels.rules import VALUE_SHOWN, Refusals
 from routing.files.parcels.sheet import Sheet
 from routing.files.parcels.source import Format, Limits, Source, open_source
 from routing.files.parcels.text import read_text
-from routing.files.parcels.values import Values, headings, values_of
+from routing.files.parcels.values import values_of
+from routing.files.parcels.verdicts import Values
 
 READ_AT_ONCE = Limits()
 # Between the express and the economy promise; a file without due dates says nothing.
