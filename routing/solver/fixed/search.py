@@ -13,7 +13,7 @@ from routing.solver.fixed.anneal import LOOSE, State, anneal, begin
 from routing.solver.fixed.certificate import certify
 from routing.solver.fixed.choices import Choices, Floats, Ints, list_choices, sample
 from routing.solver.fixed.core import Core, cut_core, spread, temperature_at
-from routing.solver.fixed.knapsack import Knapsacks
+from routing.solver.fixed.knapsack import MOST_CELLS, Knapsacks
 from routing.solver.fixed.place import fill, loads, make_fit, total_cost, wish
 from routing.solver.fixed.prices import STEPS, WIDTHS, Ascent
 from routing.solver.fixed.reopt import Neighbourhoods, reoptimise
@@ -177,6 +177,8 @@ class Search:
         for state in states:
             if np.isfinite(state.tally[2]):
                 self.consider(spread(core, state.best, wanted))
+            if self.control.over():
+                return  # loads of an annealing cut short are still far from fitting
             self._fit(spread(core, state.current, wanted))
 
     def _tighten(
@@ -204,6 +206,8 @@ class Search:
                     break
 
     def _pack_knapsacks(self) -> None:
+        if self.choices.size > MOST_CELLS // 10:
+            return  # tables are at least ten cells long, and sorting takes seconds
         self.control.enter("knapsacks")
         knapsacks = Knapsacks(self.choices, self.price)
         steps = min(KNAPSACK_STEPS, KNAPSACK_CELLS // max(1, knapsacks.cells))
