@@ -14,7 +14,7 @@ SENTENCES = {
     "missing": ("column {column} is missing", "缺少列 {name_zh}（{column}）"),
     "near_miss": (
         "column {column} is missing (did you mean {column} by {found!r}?)",
-        "缺少列 {name_zh}（{column}）；{found!r} 是否即为此列？",
+        "缺少列 {name_zh}（{column}，是否误写为 {found!r}）",
     ),
     "no_unit": (
         "column {found!r} does not say its unit: write {choices}",

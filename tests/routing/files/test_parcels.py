@@ -335,7 +335,7 @@ def test_a_wrong_header_is_told_in_chinese_with_our_chinese_names(
     with pytest.raises(WrongHeader) as refused:
         read(written(tmp_path, {**sound, "contry": "DE"}))
 
-    assert refused.value.problems.told("zh").startswith("缺少列 国家（country）")
+    assert refused.value.problems.told("zh").startswith("缺少列 国家（country，")
 
 
 def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
