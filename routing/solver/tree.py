@@ -9,6 +9,7 @@ settled exactly; the bound of its settlement ends the branch.
 """
 
 import heapq
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,8 @@ Ints = NDArray[np.int64]
 
 FRACTION = 5e-3
 """Units closer than this to a whole number count as whole."""
+REMEMBERED = 100
+"""Bounds of earlier boxes that are also tried on a new one, before any climb."""
 SLEEPY = 0.01
 """Pools that miss their price by more than this share of the cost sleep in climbs."""
 NODE_STAGES = ((1.5e-4, 2e-3, 40), (4e-5, 7e-4, 50))
@@ -83,6 +86,9 @@ class Tree:
         self._serial = 0
         self._limit: int | None = None
         self._dual = incumbent.dual
+        self._whole = incumbent.box
+        """Lines are drawn for all of it, so that they bound every box of the tree."""
+        self._recent: deque[Lines] = deque(maxlen=REMEMBERED)
         self._learnt = Learnt(incumbent.market.pools)
         self._asked: tuple[int, float, float] | None = None
         self._tolerance = max(control.budget.gap / 2, tolerance)
@@ -92,8 +98,9 @@ class Tree:
         self._limit = nodes
         self._heap = [root]
         market = self.incumbent.market
-        box = root.lines.narrow(root.box, self._cut())
-        self._dual = self.incumbent.dual.among(live(market, box, root.prices))
+        self._whole = root.lines.narrow(root.box, self._cut())
+        near = live(market, self._whole, root.prices)
+        self._dual = self.incumbent.dual.among(near)
         with ThreadPoolExecutor(2) as pool:
             while self._heap and not self._over():
                 self._plunge(heapq.heappop(self._heap), pool)
@@ -196,12 +203,15 @@ class Tree:
     ) -> list[Node]:
         boxes = [box for box in boxes if not box.empty]
         tasks = [pool.submit(self._explore, node, box) for box in boxes]
-        halves = []
+        halves: list[Node] = []
+        fresh: list[Lines] = []
         for task in tasks:
             half, spent = task.result()
             self.control.spend(spent)
             self._serial += 1
             halves.append(replace(half, serial=self._serial))
+            fresh.append(half.lines)
+        self._recent.extend(fresh)
         self._learn(node, halves)
         return halves
 
@@ -217,7 +227,8 @@ class Tree:
     def _explore(self, parent: Node, box: Box) -> tuple[Node, int]:
         """Bound a box from its parent's prices; also how many offers were looked at."""
         trials, cost = self.incumbent, self.incumbent.cost_minor
-        bound = max(parent.bound_minor, parent.lines.bound_minor(box))
+        known = (lines.bound_minor(box) for lines in (parent.lines, *self._recent))
+        bound = max(parent.bound_minor, *known)
         prices, lines, spent = parent.prices, parent.lines, 0
         awake = awake_pools(lines, box, cost)
         for opening, taking, steps in NODE_STAGES:
@@ -227,7 +238,7 @@ class Tree:
             prices, work = self._dual.climb(
                 prices, box, awake, smoothing, self.control.interrupted
             )
-            lines = draw_lines(trials.market, box, prices)
+            lines = draw_lines(trials.market, self._whole, prices)
             spent += work + 3 * trials.market.size
             bound = max(bound, lines.bound_minor(box))
             awake |= awake_pools(lines, box, cost)
