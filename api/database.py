@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
 from api.errors import DatabaseUnusable, SettingRefused
@@ -67,7 +67,10 @@ def answering(engine: Engine) -> Iterator[None]:
     """Say which database it is that does not answer or has no room, and why."""
     try:
         yield
-    except OperationalError as refusal:
+    except DatabaseError as refusal:
+        # Its other kinds (a broken constraint, a wrong statement) are mistakes of ours.
+        if type(refusal) not in {DatabaseError, OperationalError}:
+            raise
         found = str(refusal.orig).strip().partition("\n")[0]
         # Its password is left out of the address.
         raise DatabaseUnusable(database=str(engine.url), found=found) from refusal

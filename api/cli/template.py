@@ -9,6 +9,8 @@ import typer
 from api.cli.answer import DONE
 from api.speech import gettext
 
+ENDINGS = {".csv", ".xlsx"}
+
 
 def register(house: typer.Typer) -> None:
     """Add the command to the program."""
@@ -37,6 +39,8 @@ def template(path: Path) -> int:
     from api.errors import Unwritable
     from routing.files.parcels.template import write_template
 
+    if path.suffix not in ENDINGS:
+        raise Unwritable(path=path, rule="a form ends in .csv or .xlsx")
     if path.exists():
         raise Unwritable(path=path, rule="there is something else by that name")
     with writing(path):

@@ -5,7 +5,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -38,11 +39,12 @@ def answered(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, o
     return told
 
 
-def start(
+@contextmanager
+def started(
     *arguments: str, folder: Path, environment: Mapping[str, str]
-) -> subprocess.Popen[str]:
-    """Start a command as a process of its own."""
-    return subprocess.Popen(
+) -> Iterator[subprocess.Popen[str]]:
+    """Start a command as a process of its own, which does not outlive the test."""
+    with subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path.cwd()), **environment},
@@ -51,7 +53,11 @@ def start(
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_for(process: subprocess.Popen[str], words: str) -> None:
