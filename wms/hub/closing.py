@@ -10,12 +10,12 @@ import polars as pl
 from sqlalchemy import Connection, insert, select, update
 
 from routing.demand import CustomsMode
+from wms.bulk import staged
 from wms.hub.bag_rules import rule_for
 from wms.hub.floor import Floor
 from wms.hub.labels import receptacle_numbers, series_between, sscc_numbers
-from wms.hub.milestones import record_units
+from wms.hub.milestones import record_handling_units
 from wms.hub.packing import pack
-from wms.hub.staging import staged
 from wms.model.departure import modes_of
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState, split_way
@@ -84,7 +84,7 @@ def dissolve(floor: Floor, bag_ids: pl.Series) -> None:
 def _record(
     floor: Floor, numbers: pl.Series, step: Step, disposition: Disposition
 ) -> None:
-    record_units(
+    record_handling_units(
         floor.session.connection(),
         numbers,
         step,

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlmodel import Session
 
 from wms.errors import WrongState
-from wms.hub.milestones import record_units
+from wms.hub.milestones import record_handling_units
 from wms.model.departure import Departure, DepartureState, lock_departure
 from wms.model.ground import table_of
 from wms.model.handling_unit import (
@@ -129,7 +129,7 @@ def _record_loaded_there(session: Session, leaving: Departure, at: datetime) -> 
         unit.c.hub != leaving.origin,
     )
     numbers = session.connection().execute(sealed).scalars()
-    record_units(
+    record_handling_units(
         session.connection(),
         pl.Series(sorted(numbers), dtype=pl.String),
         Step.LOADING,
@@ -147,7 +147,7 @@ def _record_leaving(
     unit = table_of(HandlingUnit)
     loaded = select(unit.c.number).where(ours, unit.c.state == UnitState.LOADED)
     numbers = session.connection().execute(loaded).scalars()
-    record_units(
+    record_handling_units(
         session.connection(),
         pl.Series(sorted(numbers), dtype=pl.String),
         Step.DEPARTING,

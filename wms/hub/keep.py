@@ -16,8 +16,8 @@ from sqlmodel import Session
 from routing import plan as routing_plan
 from routing.network import Network
 from routing.plan import Reason
+from wms.bulk import staged
 from wms.errors import NotFound
-from wms.hub.staging import staged
 from wms.model.departure import enter_departures
 from wms.model.ground import table_of
 from wms.model.parcel import Parcel

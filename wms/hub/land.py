@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from routing.files.parcels import ParcelFile
 from routing.units import volume_cm3
+from wms.bulk import staged
 from wms.hub.milestones import record_parcels
-from wms.hub.staging import staged
 from wms.model.arrival import Arrival, arrival_of
 from wms.model.ground import insert_new, table_of
 from wms.model.parcel import Parcel, ParcelState

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlmodel import Session
 
+from wms.bulk import columns_of
 from wms.hub.bag_rules import BagRule
 from wms.hub.closing import GROUP, close_bags, dissolve
-from wms.hub.columns import columns_of
 from wms.hub.floor import Floor, lock_floor
 from wms.hub.labels import Numbering
 from wms.hub.sealing import Opened, leave_behind, seal, write_stowage

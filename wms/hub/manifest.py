@@ -14,7 +14,7 @@ import polars as pl
 from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
-from wms.hub.columns import columns_of
+from wms.bulk import columns_of
 from wms.model.departure import Departure, departure_named
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, Stowage, UnitKind, UnitState

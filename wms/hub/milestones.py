@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, insert, literal, select
 
-from wms.hub.staging import staged
+from wms.bulk import staged
 from wms.model.ground import Instant, table_of
 from wms.model.handling_unit import HandlingUnit
 from wms.model.milestone import Disposition, Milestone, Step, offset_min
@@ -48,7 +48,7 @@ def record_parcels(
     )
 
 
-def record_units(
+def record_handling_units(
     connection: Connection,
     numbers: pl.Series,
     step: Step,

@@ -33,11 +33,10 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from routing.files.parcels import PARCEL_COLUMNS
+from wms.bulk import columns_of, staged
 from wms.errors import Overbooked, Superseded, WrongState
-from wms.hub.columns import columns_of
 from wms.hub.land import COLUMNS
 from wms.hub.milestones import record_parcels
-from wms.hub.staging import staged
 from wms.model.departure import Departure, DepartureState
 from wms.model.ground import table_of
 from wms.model.parcel import COMES_FROM, Parcel, ParcelState

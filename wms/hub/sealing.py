@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from routing.plan import Reason
+from wms.bulk import staged
 from wms.hub.floor import Floor
 from wms.hub.labels import seal_numbers, unit_numbers
-from wms.hub.milestones import record_parcels, record_units
-from wms.hub.staging import staged
+from wms.hub.milestones import record_handling_units, record_parcels
 from wms.model.departure import departure_named
 from wms.model.ground import insert_new, table_of
 from wms.model.handling_unit import (
@@ -85,7 +85,7 @@ def seal(floor: Floor, opened: Iterable[Opened], use: Ints) -> list[Sealed]:
         origin = departure_named(floor.session, one.load.departure).origin
         if origin == floor.site.code:
             here += [unit.number for unit in units]
-    record_units(
+    record_handling_units(
         floor.session.connection(),
         pl.Series(here, dtype=pl.String),
         Step.LOADING,

@@ -54,8 +54,9 @@ def _once(subject: str) -> Index:
 class Milestone(Record, table=True):
     """One thing reached one step: where, when by the clock there, who said so.
 
-    ``place`` is a site, or a finer point of one. ``recorded_at`` is when we learned it. The same thing cannot reach the same step
-    twice in one moment, which is what makes a repeated report harmless.
+    ``unit_id`` is a handling unit, bag or not. ``place`` is a site, or a finer point of
+    one. ``recorded_at`` is when we learned it. The same thing cannot reach the same
+    step twice in one moment, which is what makes a repeated report harmless.
     """
 
     __table_args__ = (
