@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.cli.answer import DONE
+from api.cli.answer import CANCELLED, DONE
 from api.speech import catalogue, gettext, language
 
 if TYPE_CHECKING:
@@ -145,7 +145,16 @@ def _command() -> Callable[..., None]:
 
 def bench(asked: Asked, *, as_json: bool, html: Path | None) -> int:
     """Measure what was asked for and say it; return the exit status."""
-    outcomes = measure(asked)
+    outcomes: list[Outcome] = []
+    status = DONE
+    try:
+        for outcome in measure(asked):
+            outcomes.append(outcome)  # noqa: PERF402 - `extend` would lose them all
+    except KeyboardInterrupt:
+        # An hour's table is not thrown away for its last line.
+        status = CANCELLED
+    if not outcomes:
+        return status
     if html is not None:
         from routing.bench import write_page
 
@@ -157,17 +166,16 @@ def bench(asked: Asked, *, as_json: bool, html: Path | None) -> int:
         typer.echo(json.dumps(answer(outcomes, asked)))
     else:
         _tell(outcomes, asked)
-    return DONE
+    return status
 
 
-def measure(asked: Asked) -> list["Outcome"]:
+def measure(asked: Asked) -> Iterator["Outcome"]:
     """Run every contender on every case, one after the other."""
     from api.cli.progress import Telling
     from routing.bench import OURS, make, run, turns
 
     telling = Telling()
     with_rivals = not asked.single if asked.rivals is None else asked.rivals
-    outcomes = []
     with tempfile.TemporaryDirectory(prefix="corridor-bench-") as folder:
         path = Path(folder) / "case.npz"
         for entry in entries(asked):
@@ -179,9 +187,8 @@ def measure(asked: Asked) -> list["Outcome"]:
             names = turns(kinds=entry.has_kinds) if with_rivals else (OURS,)
             for name in names:
                 telling.step(f"{entry.name}: {name}")
-                outcomes.append(run(path, entry.name, name, asked.limit))
+                yield run(path, entry.name, name, asked.limit)
     telling.done()
-    return outcomes
 
 
 def entries(asked: Asked) -> Iterator[Entry]:
@@ -208,7 +215,8 @@ def entries(asked: Asked) -> Iterator[Entry]:
     if asked.instances is not None:
         yield from (_drawn(recipe) for recipe in instances_of(asked.instances))
     if asked.parcels_file is not None:
-        yield _day(asked.parcels_file, asked.network)
+        name = asked.parcels_file.name.partition(".")[0]
+        yield _day(name, asked.parcels_file, asked.network)
 
 
 def single_answer(outcome: "Outcome", asked: Asked) -> Mapping[str, object]:
@@ -260,14 +268,13 @@ def _drawn(recipe: "Recipe") -> Entry:
 def _demo(name: str) -> Entry:
     from api.cli.bench_days import demo_day
 
-    return _day(demo_day(small=name == DEMO_SMALL), None)
+    return _day(name, demo_day(small=name == DEMO_SMALL), None)
 
 
-def _day(parcels: Path, network: Path | None) -> Entry:
+def _day(name: str, parcels: Path, network: Path | None) -> Entry:
     from api.cli.bench_days import real_day
 
-    name = parcels.name.partition(".")[0]
-    return Entry(name, lambda: real_day(parcels, network), has_kinds=True)
+    return Entry(name, lambda: real_day(name, parcels, network), has_kinds=True)
 
 
 def _tell(outcomes: Sequence["Outcome"], asked: Asked) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MIN_PER_HOUR, MIN_PER_DAY = 60, 1_440
 
 
-def real_day(parcels: Path, network: Path | None = None) -> "Case":
+def real_day(name: str, parcels: Path, network: Path | None = None) -> "Case":
     """The problem of the parcels of a file, on the day most of them are ready."""
     from routing.bench import Case
     from routing.day import rules_of_thumb
@@ -42,7 +42,7 @@ def real_day(parcels: Path, network: Path | None = None) -> "Case":
         exchange=exchange,
     )
     return Case(
-        name=parcels.name.partition(".")[0],
+        name=name,
         problem=drafted.problem,
         kind=_kinds(drafted),
         arrives=rules_of_thumb(drafted)["fastest"],

@@ -85,7 +85,7 @@ def test_a_case_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.slow
 def test_a_file_of_parcels_is_a_case_with_kinds_and_arrivals() -> None:
-    case = real_day(demo_day(small=True))
+    case = real_day("demo-small", demo_day(small=True))
 
     assert len(case.kind) == case.problem.items > 1_000
     assert len(case.arrives) == case.problem.entries
