@@ -19,7 +19,7 @@ import hashlib
 from routing.allocation import Budget
 from routing.instances import hub_day
 from routing.solve import solve
-answer = solve(hub_day(3000, 5, units="ample"), budget=Budget(work=150))
+answer = solve(hub_day(1200, 5, units="ample"), budget=Budget(work=40))
 plan = hashlib.sha256(answer.allocation.entry.tobytes())
 plan.update(answer.allocation.units.tobytes())
 plan.update(answer.capacity_price.tobytes())
