@@ -1,6 +1,6 @@
 """The solver, in the order of its work.
 
-market      items bid for room; only offers that gain count
+market      items bid for room; only offers that gain count (``sift``)
 rules       what a planner without a solver would do
 box         how many units may be opened
 prices      what routes charge and units return
