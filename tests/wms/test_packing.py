@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wms.hub.packing import pack
+from wms.hub.bag.packing import pack
 
 Ints = NDArray[np.int64]
 parcel_lists = st.lists(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wms.hub.stowing import NOWHERE, stow
+from wms.hub.load.stowing import NOWHERE, stow
 
 Ints = NDArray[np.int64]
 

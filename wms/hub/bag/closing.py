@@ -11,11 +11,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from routing.demand import CustomsMode
 from wms.bulk import staged
+from wms.hub.bag.packing import pack
 from wms.hub.bag_rules import rule_for
 from wms.hub.floor import Floor
 from wms.hub.labels import receptacle_numbers, series_between, sscc_numbers
 from wms.hub.milestones import record_handling_units
-from wms.hub.packing import pack
 from wms.model.departure import modes_of
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, UnitKind, UnitState, split_way

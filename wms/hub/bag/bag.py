@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from wms.bulk import columns_of
+from wms.hub.bag.closing import GROUP, close_bags
 from wms.hub.bag_rules import BagRule
-from wms.hub.closing import GROUP, close_bags
 from wms.hub.floor import Floor, lock_floor
 from wms.hub.labels import Numbering
 from wms.model.ground import table_of

@@ -20,12 +20,12 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from wms.bulk import columns_of
+from wms.hub.bag.closing import GROUP, close_bags, dissolve
 from wms.hub.bag_rules import BagRule
-from wms.hub.closing import GROUP, close_bags, dissolve
 from wms.hub.floor import Floor, lock_floor
 from wms.hub.labels import Numbering
-from wms.hub.sealing import Opened, leave_behind, seal, write_stowage
-from wms.hub.stowing import NOWHERE, stow
+from wms.hub.load.sealing import Opened, leave_behind, seal, write_stowage
+from wms.hub.load.stowing import NOWHERE, stow
 from wms.model.ground import table_of
 from wms.model.handling_unit import HandlingUnit, split_way
 from wms.model.parcel import Parcel, ParcelState
