@@ -12,7 +12,7 @@ POSTAL_SHARE = 0.12  # of sellers
 POSTAL_LIMIT_G = 2_000
 SELLERS = 60
 # Service, share, days from ready to the door, price of a day late.
-SERVICES = (("express", 0.08, 10, 8.0), ("standard", 0.62, 20, 2.0))
+SERVICES = (("express", 0.08, 10, 8.0), ("standard", 0.62, 25, 2.0))
 ECONOMY = ("economy", 0.30, 35, 1.0)
 
 
