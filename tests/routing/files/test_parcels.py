@@ -1,71 +1,22 @@
 """Parcel files: columns, units, rules; each rule kept and broken."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from routing.errors import Nonsense
-from routing.files.parcels import ParcelFile, read_parcels
-from routing.files.parcels.rules import RULES, Refusal
+from routing.files.parcels.rules import RULES
 from routing.files.parcels.wrong_header import WrongHeader
-
-KEPT = {
-    "parcel_id": "P1",
-    "order_id": "O1",
-    "seller": "S1",
-    "ready_at": "2026-10-26T09:30+08:00",
-    "due_at": "2026-11-20T20:00+01:00",
-    "country": "DE",
-    "postcode": "04109",
-    "place": "Leipzig",
-    "lat": "51.34",
-    "lon": "12.37",
-    "weight_g": "420",
-    "length_mm": "210",
-    "width_mm": "150",
-    "height_mm": "90",
-    "value_eur": "24.90",
-    "pieces": "1",
-    "goods_class": "general",
-    "customs_mode": "9610",
-    "hs6": "950300",
-    "description": "toy",
-    "lateness_cny_per_day": "2.50",
-}
-
-
-def renamed(header: str, to: str, value: str) -> dict[str, str]:
-    row = {key: cell for key, cell in KEPT.items() if key != header}
-    return {**row, to: value}
-
-
-def written(tmp_path: Path, *rows: Mapping[str, str]) -> Path:
-    path = tmp_path / "parcels.csv"
-    pl.DataFrame(list(rows)).write_csv(path)
-    return path
-
-
-def read(path: Path, zone: str = "Asia/Shanghai") -> ParcelFile:
-    return read_parcels(path, hub_zone=zone)
-
-
-def one_parcel(tmp_path: Path, row: Mapping[str, str]) -> dict[str, object]:
-    file = read(written(tmp_path, row))
-    assert list(file.refused) == []
-    return file.parcels.row(0, named=True)
-
-
-def refusals(tmp_path: Path, **broken: str) -> list[Refusal]:
-    """What is refused when a sound row and a broken one stand in a file."""
-    kept = {**KEPT, **dict.fromkeys(set(broken) - set(KEPT), "")}
-    file = read(written(tmp_path, kept, {**kept, "parcel_id": "P2", **broken}))
-    assert file.parcels["parcel_id"].to_list() == ["P1"]
-    return list(file.refused)
+from tests.routing.files.parcel_rows import (
+    BROKEN,
+    KEPT,
+    one_parcel,
+    read,
+    refusals,
+    renamed,
+    written,
+)
 
 
 def test_a_sound_row_lands_with_every_unit_converted(tmp_path: Path) -> None:
@@ -144,44 +95,6 @@ def test_sides_are_ordered_from_longest_to_shortest(tmp_path: Path) -> None:
 
     sides = [parcel[f"{side}_mm"] for side in ("length", "width", "height")]
     assert sides == [210, 150, 90]
-
-
-BROKEN = [
-    ("filled", {"parcel_id": ""}, "parcel_id"),
-    ("filled", {"country": " "}, "country"),
-    ("filled", {"weight_g": ""}, "weight_g"),
-    ("filled", {"ready_at": ""}, "ready_at"),
-    ("number", {"weight_g": "four"}, "weight_g"),
-    ("number", {"weight_g": "1,250"}, "weight_g"),
-    ("finite", {"weight_g": "NaN"}, "weight_g"),
-    ("finite", {"value_eur": "inf"}, "value_eur"),
-    ("at_least", {"weight_g": "-420"}, "weight_g"),
-    ("at_least", {"weight_g": "0"}, "weight_g"),
-    ("at_least", {"height_mm": "0"}, "height_mm"),
-    ("at_least", {"value_eur": "-1"}, "value_eur"),
-    ("at_most", {"weight_g": "420000"}, "weight_g"),
-    ("at_most", {"length_mm": "1e300"}, "length_mm"),
-    ("at_most", {"lat": "95"}, "lat"),
-    ("whole", {"pieces": "1.5"}, "pieces"),
-    ("plausible_density", {"weight_g": "99000", "length_mm": "20"}, "weight_g"),
-    ("unique", {"parcel_id": "P1"}, "parcel_id"),
-    ("digits_kept", {"parcel_id": "1.23457E+17"}, "parcel_id"),
-    ("shorter", {"parcel_id": "P" * 65}, "parcel_id"),
-    ("offset_moment", {"ready_at": "yesterday"}, "ready_at"),
-    ("offset_moment", {"ready_at": "46321.39"}, "ready_at"),
-    ("offset_moment", {"due_at": "2026-02-30T10:00+01:00"}, "due_at"),
-    ("no_offset", {"ready_at": "2026-10-26T09:30"}, "ready_at"),
-    ("no_offset", {"due_at": "2026-11-20"}, "due_at"),
-    ("in_calendar", {"ready_at": "1900-01-01T00:00Z"}, "ready_at"),
-    ("country_known", {"country": "XX"}, "country"),
-    ("country_known", {"country": "Germany"}, "country"),
-    ("choice", {"goods_class": "explosive"}, "goods_class"),
-    ("choice", {"customs_mode": "9999"}, "customs_mode"),
-    ("hs_digits", {"hs6": "toys"}, "hs6"),
-    ("hs_digits", {"hs6": "950300;1"}, "hs6"),
-    ("address_there", {"postcode": "", "place": "", "lat": "", "lon": ""}, "country"),
-    ("coordinates_both", {"lon": ""}, "lat"),
-]
 
 
 @pytest.mark.parametrize(("rule", "broken", "field"), BROKEN)
@@ -351,72 +264,3 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
 def test_a_hub_needs_a_real_time_zone(tmp_path: Path) -> None:
     with pytest.raises(Nonsense, match="hub_zone"):
         read(written(tmp_path, KEPT), zone="Asia/Yiwu")
-
-
-def test_a_formula_stays_text(tmp_path: Path) -> None:
-    formula = '=HYPERLINK("http://x","y")'
-
-    parcel = one_parcel(tmp_path, {**KEPT, "description": formula})
-
-    assert parcel["description"] == formula
-
-
-def test_a_town_called_none_stays_on_the_map(tmp_path: Path) -> None:
-    parcel = one_parcel(tmp_path, {**KEPT, "place": "None", "country": "IT"})
-
-    assert parcel["place"] == "None"
-
-
-def test_a_missing_zero_is_put_back_only_where_the_country_has_it(
-    tmp_path: Path,
-) -> None:
-    rows = [
-        {**KEPT, "parcel_id": "P1", "country": "ES", "postcode": "8001"},
-        {**KEPT, "parcel_id": "P2", "country": "IT", "postcode": "100"},
-        {**KEPT, "parcel_id": "P3", "country": "NL", "postcode": "1012"},
-        {**KEPT, "parcel_id": "P4", "country": "DE", "postcode": "10115"},
-    ]
-
-    file = read(written(tmp_path, *rows))
-
-    assert file.parcels["postcode"].to_list() == ["08001", "00100", "1012", "10115"]
-    assert [note.facts["rows"] for note in file.notes] == ["2"]
-
-
-CELLS = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"),
-    max_size=12,
-)
-
-
-@settings(max_examples=40)
-@given(st.lists(st.lists(CELLS, min_size=21, max_size=21), min_size=1, max_size=6))
-def test_whatever_stands_in_the_cells_every_row_lands_or_is_named(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "any.csv"
-    header = list(KEPT)
-    full = [[f"P{i}", *row[1:]] for i, row in enumerate(rows)]
-    pl.DataFrame(full, schema=header, orient="row").write_csv(path)
-
-    file = read(path)
-
-    assert file.rows == len(rows)
-    assert len(file.parcels) + file.refused.rows == len(rows)
-
-
-@settings(max_examples=40)
-@given(st.lists(CELLS.map(str.strip), min_size=1, max_size=8))
-def test_descriptions_come_back_as_they_were_written(
-    tmp_path_factory: pytest.TempPathFactory, told: list[str]
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "told.csv"
-    rows = [
-        {**KEPT, "parcel_id": f"P{i}", "description": text}
-        for i, text in enumerate(told)
-    ]
-    pl.DataFrame(rows).write_csv(path)
-
-    file = read(path)
-
-    assert file.parcels["description"].fill_null("").to_list() == told
