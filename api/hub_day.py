@@ -26,6 +26,7 @@ from routing.files.parcels import ParcelFile
 from routing.files.plan import read_plan, write_plan
 from routing.network import Network
 from routing.plan import Plan
+from routing.wishes import Wishes
 from wms.errors import NothingToPlan, Superseded
 from wms.hub.bag import Bagged, bag
 from wms.hub.dispatch import Dispatched, dispatch
@@ -107,6 +108,7 @@ def plan_day(
         drafted = draft(session, outlook.hub, outlook.day)
         taken = units_taken(session)
         known = adopted_at_hub(session, outlook.hub)
+        as_of = _as_of(session, outlook, at)
     if drafted.parcels.is_empty():
         raise NothingToPlan(why="no parcel waits")
     plan = plan_parcels(
@@ -115,7 +117,7 @@ def plan_day(
         outlook,
         budget=budget,
         seed=seed,
-        taken=taken,
+        wishes=Wishes(taken=taken, from_min=-(-int(as_of.timestamp()) // 60)),
         listen=listen,
         cancelled=cancelled,
     )
@@ -125,7 +127,6 @@ def plan_day(
         _refuse_what_came_second(session, outlook.hub, known, files)
         settings = {PLAN_FILES: files.name}
         kept = keep(session, plan, house.network, settings=settings, at=at)
-        as_of = _as_of(session, outlook, at)
         adopted = adopt(session, kept.number, at=at, as_of=as_of)
         return PlannedDay(plan, files, adopted)
 
@@ -185,10 +186,10 @@ def standing(house: House, plan_id: int) -> Standing:
 
 
 def _as_of(session: Session, outlook: Outlook, at: datetime) -> datetime:
-    """When cut-offs are looked at: now, or the morning of a day that is over."""
+    """When cut-offs are looked at: now on the day itself, its morning on any other."""
     site = site_named(session, outlook.hub)
     morning = datetime.combine(outlook.day, time.min, tzinfo=site.tzinfo)
-    return morning if site.local(at).date() > outlook.day else at
+    return at if site.local(at).date() == outlook.day else morning
 
 
 def _refuse_what_came_second(

@@ -26,7 +26,7 @@ from routing.network import Network, SiteKind
 from routing.plan import Plan
 from routing.postcodes import read_gazetteer
 from routing.tariff import currencies
-from routing.wishes import Wishes
+from routing.wishes import NO_WISHES, Wishes
 from routing.zones import Resolver
 from wms.errors import NoHub, NothingToPlan
 from wms.exchange import ExchangeError, planning_rates
@@ -82,7 +82,7 @@ def plan_parcels(
     *,
     budget: Budget,
     seed: int = 0,
-    taken: Mapping[str, int] | None = None,
+    wishes: Wishes = NO_WISHES,
     listen: Listener | None = None,
     cancelled: Cancelled | None = None,
 ) -> Plan:
@@ -97,7 +97,7 @@ def plan_parcels(
         budget=budget,
         seed=seed,
         currency=outlook.currency,
-        wishes=Wishes(taken=taken or {}),
+        wishes=wishes,
         listen=listen,
         cancelled=cancelled,
     )

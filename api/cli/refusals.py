@@ -19,16 +19,17 @@ def tell_refusals(file: "ParcelFile") -> None:
     if not file.refused.rows:
         return
     said = ngettext(
-        "{count} row of {file} is refused; the others go on:",
-        "{count} rows of {file} are refused; the others go on:",
+        "{count} row of {file} is refused, {good} are good:",
+        "{count} rows of {file} are refused, {good} are good:",
         file.refused.rows,
         file=file.name,
+        good=f"{len(file.parcels):,}",
     )
     typer.echo(said, err=True)
     for refusal in file.refused[:REFUSALS_SHOWN]:
         row = gettext("row {row}", row=refusal.row)
-        what = f"{refusal.field} {refusal.value!r}" if refusal.field else ""
-        typer.echo(f"  {row:<10} {what}: {refusal.sentence(language())}", err=True)
+        what = f" {refusal.field} {refusal.value!r}" if refusal.field else ""
+        typer.echo(f"  {row}{what}: {refusal.sentence(language())}", err=True)
     left = len(file.refused) - REFUSALS_SHOWN
     if left > 0:
         said = gettext("  and {left} more (--refused writes all to a file)", left=left)
