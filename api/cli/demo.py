@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 DAY = date(2026, 10, 26)
 FOLDER = Path("var") / "demo"
 
-# Work instead of seconds: everybody gets the same plan. On two idle cores this much is
-# done in about half a minute.
+# Work instead of seconds: everybody gets the same plan. Two idle cores took about
+# fifteen seconds for this much.
 WORK = 900
 
 _SMOKE_WORK = 200
